@@ -1,0 +1,97 @@
+"""Everything that one run through a file met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from kerlint.graph.layers import Layer, LayerCall
+from kerlint.graph.models import Choice, Compile, Model, Use
+from kerlint.graph.places import Place
+from kerlint.graph.problems import Problem
+
+P = TypeVar("P", bound=Problem)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A test that the run decided without knowing: `text` is its source, `holds` the arm that was taken."""
+
+    text: str
+    holds: bool
+    place: Place
+
+    def __str__(self) -> str:
+        return f"when `{self.text}` is {'true' if self.holds else 'false'}"
+
+
+@dataclass(eq=False)
+class Mishap:
+    """A problem with a statement that is neither a layer's constructor nor its call."""
+
+    problem: Problem
+    place: Place
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LibraryName:
+    """A name of a library that the program uses, as it is written and what it stands for.
+
+    `name` is canonical: `keras.layers.LSTM` for `tf.keras.layers.LSTM` too; `written` is the full path that Python would
+    resolve (`tensorflow.keras.layers.LSTM`), `place` where it is written, `imported` whether by an import statement.
+    """
+
+    name: str
+    written: str
+    place: Place
+    imported: bool = False
+
+
+@dataclass(eq=False)
+class Program:
+    """What one run through a file met, in order.
+
+    `entry` is None for the module itself, else the function that was evaluated with symbols for its parameters.
+    `conditions` are the decisions of this run. `complete` is False when the budget cut it short.
+    """
+
+    path: str
+    keras: int = 3
+    entry: str | None = None
+    conditions: list[Condition] = field(default_factory=list)
+    layers: list[Layer] = field(default_factory=list)
+    calls: list[LayerCall] = field(default_factory=list)
+    models: list[Model] = field(default_factory=list)
+    compiles: list[Compile] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    mishaps: list[Mishap] = field(default_factory=list)
+    names: list[LibraryName] = field(default_factory=list)
+    custom: list[Any] = field(default_factory=list)  # CustomClass facts for family 9
+    facts: dict[str, Any] = field(default_factory=dict)
+    complete: bool = True
+
+    def problems(self, kind: type[P]) -> Iterator[tuple[LayerCall, P]]:
+        """The calls that cannot work for a reason of this kind."""
+        for call in self.calls:
+            if isinstance(call.problem, kind):
+                yield call, call.problem
+
+    def construction_problems(self, kind: type[P]) -> Iterator[tuple[Layer, P]]:
+        """The layers that cannot be made for a reason of this kind."""
+        for layer in self.layers:
+            for problem in layer.problems:
+                if isinstance(problem, kind):
+                    yield layer, problem
+
+    def mishaps_of(self, kind: type[P]) -> Iterator[tuple[Mishap, P]]:
+        """The statements that cannot work for a reason of this kind."""
+        for mishap in self.mishaps:
+            if isinstance(mishap.problem, kind):
+                yield mishap, mishap.problem
+
+    def consumers(self, tensor: Any) -> list[LayerCall]:
+        """The calls that take `tensor`."""
+        return [call for call in self.calls if any(t is tensor for t in call.inputs)]

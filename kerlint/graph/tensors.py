@@ -1,0 +1,143 @@
+"""What flows: tensors of a model, and the arrays and data sets that are fed to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kerlint.graph.dims import UNKNOWN, Dim, Shape, Unknown, join, same, shape_text
+from kerlint.graph.places import Place
+
+if TYPE_CHECKING:
+    from kerlint.graph.layers import LayerCall
+
+# A tensor, a constant, or lists, tuples and dicts of them, as Keras passes them to a layer.
+Structure = Any
+
+
+@dataclass(eq=False)
+class Tensor:
+    """A tensor as the graph knows it before anything runs.
+
+    `shape` is None when not even the rank is known. `mask` says whether a Keras mask travels with it (None: unknown).
+    `call` made it, as its output number `index`. `variable` is what the user calls it.
+    """
+
+    shape: Shape | None = None
+    dtype: str | None = None
+    mask: bool | None = False
+    call: LayerCall | None = None
+    index: int = 0
+    variable: str | None = None
+    sparse: bool = False
+    ragged: bool = False
+
+    @property
+    def rank(self) -> int | None:
+        """The number of axes, the batch included."""
+        return None if self.shape is None else len(self.shape)
+
+    def __str__(self) -> str:
+        return shape_text(self.shape)
+
+
+@dataclass(eq=False)
+class Array:
+    """Data: a NumPy array, a pandas frame or column, a tensor that is no part of a model.
+
+    `labels` is "one-hot" or "classes" (class numbers) where that is known, `classes` how many there are.
+    `low` and `high` bound the values where they are known. `value` is the literal, for small ones.
+    """
+
+    shape: Shape | None = None
+    dtype: str | None = None
+    labels: str | None = None
+    classes: Dim = UNKNOWN
+    low: float | None = None
+    high: float | None = None
+    value: Any = UNKNOWN
+    kind: str = "numpy"
+    place: Place | None = None
+    variable: str | None = None
+
+    @property
+    def rank(self) -> int | None:
+        """The number of axes, the samples included."""
+        return None if self.shape is None else len(self.shape)
+
+    def __str__(self) -> str:
+        return shape_text(self.shape)
+
+
+@dataclass(eq=False)
+class Dataset:
+    """What yields data bit by bit: a `tf.data.Dataset`, a generator, a `Sequence`.
+
+    `element` is the structure of one item, `(x, y)` for supervised ones; once `batched`, its shapes begin with
+    the batch. `length` is how many items come.
+    """
+
+    element: Structure = UNKNOWN
+    batched: bool | None = None
+    length: Dim = UNKNOWN
+    kind: str = "tf.data"
+    place: Place | None = None
+    variable: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def leaves(structure: Structure) -> Iterator[Any]:
+    """Every leaf in Keras's order: sequences in order, dicts by sorted key."""
+    if isinstance(structure, (list, tuple)):
+        for item in structure:
+            yield from leaves(item)
+    elif isinstance(structure, dict):
+        try:
+            keys = sorted(structure)
+        except TypeError:
+            keys = list(structure)
+        for key in keys:
+            yield from leaves(structure[key])
+    else:
+        yield structure
+
+
+def tensors_in(structure: Structure) -> list[Tensor]:
+    """Every tensor, flattened in Keras's order."""
+    return [leaf for leaf in leaves(structure) if isinstance(leaf, Tensor)]
+
+
+def map_leaves(change: Callable[[Any], Any], structure: Structure) -> Structure:
+    """The structure with `change` applied to every leaf."""
+    if isinstance(structure, list):
+        return [map_leaves(change, item) for item in structure]
+    if isinstance(structure, tuple):
+        return tuple(map_leaves(change, item) for item in structure)
+    if isinstance(structure, dict):
+        return {key: map_leaves(change, item) for key, item in structure.items()}
+    return change(structure)
+
+
+def same_shape(a: Shape | None, b: Shape | None) -> bool | None:
+    """True: always equal; False: never; None: may be either."""
+    if a is None or b is None:
+        return None
+    if len(a) != len(b):
+        return False
+    answers = [same(x, y) for x, y in zip(a, b)]
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def join_shapes(a: Shape | None, b: Shape | None) -> Shape | None:
+    """What is known of a shape that is `a` on one path and `b` on another."""
+    if a is None or b is None or len(a) != len(b):
+        return None
+    return tuple(join(x, y) for x, y in zip(a, b))
+
+
+def has_unknown(shape: Shape | None) -> bool:
+    """Whether some part of the shape was not understood."""
+    return shape is None or any(isinstance(d, Unknown) for d in shape)
