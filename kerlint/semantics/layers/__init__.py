@@ -1,0 +1,27 @@
+"""What every Keras layer does to shapes, dtypes and masks; importing this package fills the register of `semantics.api`."""
+
+from __future__ import annotations
+
+from kerlint.semantics.layers import (
+    activations,
+    convolutional,
+    core,
+    normalization,
+    opaque,
+    pooling,
+    preprocessing,
+    regularization,
+    reshaping,
+)
+
+__all__ = [
+    "activations",
+    "convolutional",
+    "core",
+    "normalization",
+    "opaque",
+    "pooling",
+    "preprocessing",
+    "regularization",
+    "reshaping",
+]

@@ -1,0 +1,1 @@
+"""The layers of `keras.layers`: preprocessing."""
