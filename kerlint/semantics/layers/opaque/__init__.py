@@ -1,1 +1,0 @@
-"""Layers whose computation is somebody else's code: what comes out is unknown."""
