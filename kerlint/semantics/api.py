@@ -13,17 +13,20 @@ and what it is called on), raises a `Problem` when that cannot work, and returns
 
 Every number comes from the configuration through `incoming`, so that a value that kerlint does not know stays UNKNOWN and a
 symbol stays a symbol.
+
+What the constructor refuses, whatever flows later, is found by a function under `@checks("ClassName")`; those of
+`semantics.arguments` help to write it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from kerlint.graph.dims import UNKNOWN, Dim, Expr, Shape, Unknown, as_dim
 from kerlint.graph.layers import Layer, Weight
-from kerlint.graph.problems import NotATensor, UnknownFeatureSize, WrongInputCount, WrongRank
+from kerlint.graph.problems import NotATensor, Problem, UnknownFeatureSize, WrongInputCount, WrongRank
 from kerlint.graph.tensors import Array, Structure, Tensor, leaves
 
 
@@ -169,6 +172,12 @@ class Incoming:
             return None
         return {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16"}.get(dtype, dtype)
 
+    def cast(self, x: Tensor) -> str | None:
+        """The dtype of `x` inside the layer: floats become the dtype in which it computes, others stay as they are."""
+        if x.dtype is None or not x.dtype.startswith(("float", "bfloat")):
+            return x.dtype
+        return self.compute_dtype()
+
     def like(self, x: Tensor, shape: Shape | None, dtype: str | None = "compute") -> Tensor:
         """An output tensor: `dtype` "compute" means the dtype in which the layer computes."""
         return Tensor(shape, self.compute_dtype() if dtype == "compute" else dtype, mask=False)
@@ -228,3 +237,28 @@ def layer(*names: str, masking: bool = False) -> Callable[[Semantics], Semantics
         return compute
 
     return register
+
+
+# ---------------------------------------------------------------- constructors
+
+Check = Callable[[Layer], Iterator[Problem]]
+
+CHECKS: dict[str, list[Check]] = {}
+
+
+def checks(*names: str) -> Callable[[Check], Check]:
+    """Register what the constructors of the Keras classes `names` refuse."""
+
+    def register(check: Check) -> Check:
+        for name in names:
+            CHECKS.setdefault(name, []).append(check)
+        return check
+
+    return register
+
+
+def check_layer(layer: Layer) -> list[Problem]:
+    """Every problem with the arguments that `layer` was made with. Unknown values have none."""
+    if layer.custom:
+        return []
+    return [problem for check in CHECKS.get(layer.class_name, ()) for problem in check(layer)]
