@@ -1,0 +1,250 @@
+"""Write kerlint/semantics/signatures/keras{2,3}.json from the installed Keras, or check them against it.
+
+    python scripts/signatures.py                 write both files
+    python scripts/signatures.py --check         say what differs, and exit with 1 when anything does
+    python scripts/signatures.py --applications  also build every application (minutes, and much memory)
+
+Needs tensorflow with keras 3, and tf_keras for Keras 2. Without `--applications` the facts about applications that only
+building them can tell are taken over from the files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import json
+import math
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+FOLDER = Path(__file__).resolve().parent.parent / "kerlint" / "semantics" / "signatures"
+
+# The tables, and the public modules that fill them. Names of a module below the first are kept with its name: "image.resize".
+KINDS: dict[str, tuple[str, ...]] = {
+    "layers": ("layers",),
+    "models": ("models",),
+    "activations": ("activations",),
+    "losses": ("losses",),
+    "metrics": ("metrics", "losses"),
+    "optimizers": ("optimizers", "optimizers.legacy", "optimizers.experimental", "mixed_precision"),
+    "schedules": ("optimizers.schedules",),
+    "initializers": ("initializers",),
+    "regularizers": ("regularizers",),
+    "constraints": ("constraints",),
+    "callbacks": ("callbacks", "callbacks.experimental"),
+    "applications": ("applications",),
+    "datasets": ("datasets",),
+    "utils": ("utils",),
+    "random": ("random",),
+    "ops": ("ops", "ops.image", "ops.linalg", "ops.nn", "ops.numpy"),
+    "backend": ("backend",),
+    "preprocessing": ("preprocessing", "preprocessing.image", "preprocessing.sequence", "preprocessing.text"),
+}
+# Objects that Keras shows in several modules, by the path that documentation uses.
+PREFERRED = {"Model": "keras.Model", "Sequential": "keras.Sequential", "Input": "keras.Input"}
+
+
+def load(generation: int) -> tuple[ModuleType, ModuleType]:
+    """What `keras` and what `tf.keras` are in a generation of Keras."""
+    if generation == 2:
+        import tf_keras
+
+        return tf_keras, tf_keras
+    import keras
+    from keras._tf_keras import keras as under_tensorflow
+
+    return keras, under_tensorflow
+
+
+def public(module: ModuleType, prefix: str = "keras", parents: tuple[int, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Every public dotted name below a module, with its object. Modules of the implementation (`src`) are left out."""
+    for name in sorted(vars(module)):
+        value = vars(module)[name]
+        if name.startswith("_") or name in ("src", "api", "protobuf"):
+            continue
+        if not isinstance(value, ModuleType):
+            yield f"{prefix}.{name}", value
+        elif value.__name__.startswith(("keras.", "tf_keras.")) and ".src" not in value.__name__:
+            yield f"{prefix}.{name}", value
+            if id(value) not in parents:
+                yield from public(value, f"{prefix}.{name}", (*parents, id(value)))
+
+
+# ------------------------------------------------------------------ signatures
+
+
+def jsonable(value: Any) -> Any:
+    """A default as JSON has it."""
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [jsonable(item) for item in value]
+    if isinstance(value, dict) and not value:
+        return {}
+    return "<object>"
+
+
+def describe(value: Any) -> dict[str, Any] | None:
+    """The parameters of a class or function. None where Python does not tell."""
+    function = value.__init__ if inspect.isclass(value) else value
+    try:
+        found = list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):
+        return None
+    if found and found[0].name in ("self", "cls") and not inspect.ismethod(function):
+        found = found[1:]
+    if function is object.__init__:
+        found = []
+    named = [p for p in found if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+    entry: dict[str, Any] = {
+        "parameters": [[p.name] if p.default is p.empty else [p.name, jsonable(p.default)] for p in named]
+    }
+    only = sorted(p.name for p in named if p.kind is p.KEYWORD_ONLY)
+    if only:
+        entry["keyword_only"] = only
+    if any(p.kind is p.VAR_POSITIONAL for p in found):
+        entry["varargs"] = True
+    if any(p.kind is p.VAR_KEYWORD for p in found):
+        entry["kwargs"] = True
+    return entry
+
+
+def key_of(names: list[str], value: Any) -> str:
+    """Of several names of one object the one that it has itself, else the longest."""
+    own = getattr(value, "__name__", "")
+    return own if own in names else max(names, key=lambda name: (len(name), name))
+
+
+def entries(api: dict[str, Any], kind: str) -> dict[str, Any]:
+    """The table of one kind: name -> signature, path and aliases."""
+    ids: dict[int, dict[str, str]] = {}  # id -> name in the table -> path
+    top, *below = KINDS[kind]
+    for module in (top, *below):
+        prefix = f"keras.{module}."
+        for path, value in api.items():
+            name = path[len(prefix) :]
+            if not path.startswith(prefix) or ("." in name and kind not in ("datasets", "applications")):
+                continue
+            if isinstance(value, ModuleType) or not callable(value):
+                continue
+            if module.startswith(top + "."):
+                name = f"{module[len(top) + 1 :]}.{name}"
+            elif module != top and not (kind == "metrics" and inspect.isfunction(value)):
+                if not (kind == "optimizers" and "Optimizer" in name):
+                    continue
+            ids.setdefault(id(value), {}).setdefault(name, path)
+    table: dict[str, Any] = {}
+    by_id: dict[int, list[str]] = {}
+    for path, value in api.items():
+        by_id.setdefault(id(value), []).append(path)
+    for identity, names in ids.items():
+        value = api[next(iter(names.values()))]
+        short = [name for name in names if "." not in name] or list(names)
+        name = key_of(short, value)
+        entry = describe(value)
+        if entry is None:
+            continue
+        path = PREFERRED.get(name, names[name])
+        if kind == "metrics" and f"keras.losses.{name}" in by_id[identity]:
+            path = f"keras.losses.{name}"
+        aliases = sorted(set(by_id[identity]) - {path})
+        table[name] = {"path": path, **({"aliases": aliases} if aliases else {}), **entry}
+    return table
+
+
+METHODS = ("Layer", "Model", "Sequential", "Metric", "Loss", "Optimizer", "Callback")
+
+
+def methods(api: dict[str, Any]) -> dict[str, Any]:
+    """The methods that a class adds or changes: "Model.fit", "Sequential.add", "LSTM.call", ..."""
+    found: dict[str, Any] = {}
+    for path, value in api.items():
+        if not inspect.isclass(value) or path.split(".")[1] not in (
+            "layers", "Model", "Sequential", "metrics", "losses", "optimizers", "callbacks", "preprocessing", "utils",
+        ):  # fmt: skip
+            continue
+        if path.split(".")[1] == "optimizers" and path != "keras.optimizers.Optimizer":
+            continue
+        for name in dir(value):
+            method = inspect.getattr_static(value, name)
+            bound = getattr(value, name, None)
+            if name.startswith("_") or not callable(bound) or inspect.isclass(bound) or isinstance(method, property):
+                continue
+            inherited = any(name in vars(base) for base in value.__mro__[1:])
+            if value.__name__ not in METHODS and (name not in vars(value) or (inherited and name not in ("call", "adapt"))):
+                continue
+            if value.__name__ in ("Model", "Sequential"):
+                if bound is getattr(api["keras.layers.Layer"], name, None):
+                    continue
+                if value.__name__ == "Sequential" and bound is getattr(api["keras.Model"], name, None):
+                    continue
+            entry = describe(bound)
+            if entry is not None:
+                found[f"{value.__name__}.{name}"] = {"path": f"{path}.{name}", **entry}
+    return found
+
+
+def members(api: dict[str, Any]) -> dict[str, list[str]]:
+    """The public attributes and methods of the classes that programs talk to most."""
+    classes = {"Layer": "keras.layers.Layer", "Model": "keras.Model", "Sequential": "keras.Sequential"}
+    return {name: [m for m in dir(api[path]) if not m.startswith("_")] for name, path in classes.items()}
+
+
+# ------------------------------------------------------------------ one generation
+
+
+def collect(generation: int) -> dict[str, Any]:
+    """All data of a generation, as the installed Keras says."""
+    keras, under_tensorflow = load(generation)
+    api, tf_api = dict(public(keras)), dict(public(under_tensorflow))
+    both = {**tf_api, **api}
+    data: dict[str, Any] = {"version": keras.__version__}
+    for kind in KINDS:
+        data[kind] = entries(both, kind)
+    data["methods"] = methods(both)
+    data["members"] = members(both)
+    data["names"] = sorted(api)
+    data["tf_names"] = {"only_tf": sorted(set(tf_api) - set(api)), "only_keras": sorted(set(api) - set(tf_api))}
+    return data
+
+
+def render(data: dict[str, Any]) -> str:
+    """JSON with one entry a line."""
+    sections = []
+    for section in sorted(data):
+        value = data[section]
+        if isinstance(value, dict):
+            lines = [f"{json.dumps(key)}:{compact(value[key])}" for key in sorted(value)]
+            text = "{\n" + ",\n".join(lines) + "\n}"
+        elif isinstance(value, list):
+            text = "[\n" + ",\n".join(map(compact, value)) + "\n]"
+        else:
+            text = compact(value)
+        sections.append(f"{json.dumps(section)}:{text}")
+    return "{\n" + ",\n".join(sections) + "\n}\n"
+
+
+def compact(value: Any) -> str:
+    """A value on one line."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def main() -> int:
+    """Write or check both files."""
+    for generation in (2, 3):
+        (FOLDER / f"keras{generation}.json").write_text(render(collect(generation)), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
