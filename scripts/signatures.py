@@ -25,6 +25,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from trials import add_accepted, identifiers  # noqa: E402
+
 FOLDER = Path(__file__).resolve().parent.parent / "kerlint" / "semantics" / "signatures"
 
 # The tables, and the public modules that fill them. Names of a module below the first are kept with its name: "image.resize".
@@ -213,6 +215,8 @@ def collect(generation: int) -> dict[str, Any]:
         data[kind] = entries(both, kind)
     data["methods"] = methods(both)
     data["members"] = members(both)
+    add_accepted(data, both, under_tensorflow)
+    data["identifiers"], data["aliases"] = identifiers(data, keras)
     data["names"] = sorted(api)
     data["tf_names"] = {"only_tf": sorted(set(tf_api) - set(api)), "only_keras": sorted(set(api) - set(tf_api))}
     return data
