@@ -1,1 +1,5 @@
-"""The layers of `keras.layers`: core."""
+"""The layers of `keras.layers` that everything else is built on."""
+
+from kerlint.semantics.layers.core import dense, einsum_dense, input_layer, lambda_layer, masking
+
+__all__ = ["dense", "einsum_dense", "input_layer", "lambda_layer", "masking"]

@@ -1,1 +1,5 @@
-"""The layers of `keras.layers`: regularization."""
+"""The layers of `keras.layers` that regularize."""
+
+from kerlint.semantics.layers.regularization import dropout
+
+__all__ = ["dropout"]

@@ -1,0 +1,27 @@
+"""Axes that arguments name."""
+
+from __future__ import annotations
+
+from kerlint.graph.problems import BadArgument
+from kerlint.graph.tensors import Tensor
+from kerlint.semantics.api import Incoming, NotUnderstood
+from kerlint.semantics.arguments import is_known
+
+
+def axes_within(incoming: Incoming, x: Tensor, argument: str = "axis") -> list[int] | None:
+    """The axes of `x` that the argument names, counted from the front, in the order given; None when not known.
+
+    Raises BadArgument for an axis that `x` does not have.
+    """
+    value = incoming.get(argument)
+    given = list(value) if isinstance(value, (list, tuple)) else [value]
+    if x.shape is None:
+        raise NotUnderstood
+    if not is_known(given):
+        return None
+    rank = len(x.shape)
+    for axis in given:
+        if not isinstance(axis, int) or not -rank <= axis < rank:
+            expected = f"an axis of the input, from {-rank} to {rank - 1}"
+            raise BadArgument(incoming.layer.class_name, argument, value, expected)
+    return [axis % rank for axis in given]

@@ -1,0 +1,25 @@
+"""Masking and Identity."""
+
+from __future__ import annotations
+
+from kerlint.graph.tensors import Structure, Tensor, map_leaves
+from kerlint.semantics.api import Incoming, Result, layer
+
+
+@layer("Masking")
+def masking(incoming: Incoming) -> Result:
+    """Timesteps whose features all equal `mask_value` are masked from here on."""
+    x = incoming.tensor()
+    output = incoming.like(x, x.shape, incoming.cast(x))
+    output.mask = True
+    return Result(output)
+
+
+@layer("Identity", masking=True)
+def identity(incoming: Incoming) -> Result:
+    """What comes in goes out."""
+    return Result(map_leaves(lambda leaf: _same(incoming, leaf), incoming.first()))
+
+
+def _same(incoming: Incoming, leaf: Structure) -> Structure:
+    return incoming.like(leaf, leaf.shape, incoming.cast(leaf)) if isinstance(leaf, Tensor) else leaf

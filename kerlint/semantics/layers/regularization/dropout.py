@@ -1,0 +1,47 @@
+"""Dropout, noise and penalties: layers that keep the shape and have no weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerlint.graph.layers import Layer
+from kerlint.graph.problems import Problem
+from kerlint.semantics.api import Incoming, Result, checks, layer
+from kerlint.semantics.arguments import check_data_format, check_number
+from kerlint.semantics.layers.convolutional.arguments import rank_of
+
+SPATIAL = ("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D")
+
+
+@checks("Dropout", *SPATIAL)
+def dropout_arguments(layer: Layer) -> Iterator[Problem]:
+    """The rate is a share."""
+    yield from check_number(layer, "rate", 0, 1)
+    if layer.class_name in SPATIAL:
+        yield from check_data_format(layer)
+
+
+@checks("AlphaDropout", "GaussianDropout")
+def noisy_dropout_arguments(layer: Layer) -> Iterator[Problem]:
+    """Keras 2 takes any number."""
+    if layer.keras == 3:
+        yield from check_number(layer, "rate", 0, 1)
+    else:
+        yield from check_number(layer, "rate")
+
+
+@checks("GaussianNoise")
+def noise_arguments(layer: Layer) -> Iterator[Problem]:
+    """Keras 3 wants a deviation of at most 1."""
+    if layer.keras == 3:
+        yield from check_number(layer, "stddev", 0, 1)
+    else:
+        yield from check_number(layer, "stddev")
+
+
+@layer("Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise", "ActivityRegularization", *SPATIAL, masking=True)
+def dropout(incoming: Incoming) -> Result:
+    """The shape stays."""
+    name = incoming.layer.class_name
+    x = incoming.tensor(rank_of(name) + 2) if name in SPATIAL else incoming.tensor()
+    return Result(incoming.like(x, x.shape, incoming.cast(x)))
