@@ -1,0 +1,1 @@
+"""Design: models that run, and that people who build many models would build otherwise."""

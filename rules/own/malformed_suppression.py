@@ -1,0 +1,41 @@
+"""KER013 malformed-suppression."""
+
+from __future__ import annotations
+
+from kerlint.rule import Severity
+
+from ._reported import ReportedByEngine
+
+
+class MalformedSuppression(ReportedByEngine):
+    """A comment begins with `# kerlint:` and goes on with neither `ignore[...]`, nor `ignore-file[...]`, nor a shape
+    such as `X_train = (1500, 300, 10)`.
+
+    ## Why
+
+    It does nothing, and its writer believes that it does something.
+
+    ## How to mend it
+
+    Write one of the three forms.
+    """
+
+    code = "KER013"
+    name = "malformed-suppression"
+    severity = Severity.WARNING
+    summary = "a comment to kerlint that kerlint does not understand"
+    bad = (
+        """\
+import keras
+
+model = keras.Sequential()  # kerlint: disable[KER001]
+""",
+    )
+    good = (
+        """\
+import keras
+
+# kerlint: X_train = (1500, 300, 10)
+model = keras.Sequential()
+""",
+    )

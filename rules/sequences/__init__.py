@@ -1,0 +1,1 @@
+"""Sequences: recurrent layers, what they return, timesteps, states and masks."""

@@ -1,0 +1,1 @@
+"""Training and data: losses, last activations, labels, metrics, and the data that goes into a model."""
