@@ -1,0 +1,70 @@
+"""CategoryEncoding and Discretization."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerlint.graph.dims import Dim, as_dim
+from kerlint.graph.layers import Layer
+from kerlint.graph.problems import ArgumentConflict, MissingArgument, Problem
+from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
+from kerlint.semantics.arguments import check_choice, check_number
+from kerlint.semantics.layers.preprocessing.encoding import encoded, standard_mode
+
+
+@checks("CategoryEncoding")
+def category_encoding_arguments(layer: Layer) -> Iterator[Problem]:
+    """A number of categories, and a mode."""
+    yield from check_choice(layer, "output_mode", ("multi_hot", "one_hot", "count", "binary"))
+    if layer.get("num_tokens") is None:
+        yield MissingArgument("CategoryEncoding", "num_tokens")
+    else:
+        yield from check_number(layer, "num_tokens", 1)
+
+
+@layer("CategoryEncoding")
+def category_encoding(incoming: Incoming) -> Result:
+    """The class numbers of the last axis become `num_tokens` places."""
+    x = incoming.tensor()
+    if x.shape is None:
+        raise NotUnderstood
+    mode = standard_mode(incoming.get("output_mode"))
+    return Result(incoming.like(x, encoded(x.shape, incoming.dim("num_tokens"), mode)))
+
+
+@checks("Discretization")
+def discretization_arguments(layer: Layer) -> Iterator[Problem]:
+    """The bins are given or counted, not both."""
+    yield from check_choice(layer, "output_mode", ("int", "one_hot", "multi_hot", "count"))
+    edges, bins = layer.get("bin_boundaries"), layer.get("num_bins")
+    if edges is not None and bins is not None:
+        yield ArgumentConflict("Discretization", ("bin_boundaries", "num_bins"), "one of them is enough")
+    elif edges is None and bins is None and layer.keras == 3:
+        yield MissingArgument("Discretization", "num_bins")
+    yield from check_number(layer, "num_bins", 0, none=True)
+    if layer.get("sparse") is True and layer.get("output_mode") == "int":
+        yield ArgumentConflict("Discretization", ("sparse", "output_mode"), 'sparse needs another mode than "int"')
+
+
+@layer("Discretization")
+def discretization(incoming: Incoming) -> Result:
+    """Numbers become the numbers of their bins."""
+    x = incoming.tensor()
+    mode = standard_mode(incoming.get("output_mode"))
+    if x.shape is None:
+        raise NotUnderstood
+    if incoming.get("bin_boundaries") is None:
+        return Result(incoming.like(x, encoded(x.shape, _bins(incoming), mode), None), None)
+    return Result(incoming.like(x, encoded(x.shape, _bins(incoming), mode), None))
+
+
+def _bins(incoming: Incoming) -> Dim:
+    edges = incoming.get("bin_boundaries")
+    if isinstance(edges, (list, tuple)):
+        return len(edges) + 1
+    if edges is not None:
+        raise NotUnderstood
+    bins = as_dim(incoming.get("num_bins"))
+    if bins is None:
+        raise NotUnderstood
+    return bins

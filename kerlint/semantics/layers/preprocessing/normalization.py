@@ -1,0 +1,54 @@
+"""Rescaling and Normalization."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerlint.graph.layers import Layer, Weight
+from kerlint.graph.problems import ArgumentConflict, Problem
+from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
+from kerlint.semantics.axes import axes_within
+
+
+@layer("Rescaling")
+def rescaling(incoming: Incoming) -> Result:
+    """The shape stays where scale and offset are numbers."""
+    if not all(isinstance(incoming.get(name), (int, float)) for name in ("scale", "offset")):
+        raise NotUnderstood
+    x = incoming.tensor()
+    output = incoming.like(x, x.shape)
+    output.mask = x.mask if incoming.keras == 3 else False
+    return Result(output)
+
+
+@checks("Normalization")
+def normalization_arguments(layer: Layer) -> Iterator[Problem]:
+    """A mean asks for a variance, and the other way round."""
+    if (layer.get("mean") is None) != (layer.get("variance") is None):
+        yield ArgumentConflict("Normalization", ("mean", "variance"), "each needs the other")
+
+
+@layer("Normalization")
+def normalization(incoming: Incoming) -> Result:
+    """Keeps mean, variance and count of what it was adapted to, unless they are given."""
+    x = incoming.tensor()
+    output = incoming.like(x, x.shape)
+    output.mask = x.mask if incoming.keras == 3 else False
+    if incoming.get("axis") is None:
+        axes: list[int] | None = []
+    else:
+        axes = axes_within(incoming, x)
+    if axes is None:
+        return Result(output, None)
+    sizes = tuple(incoming.feature_size(x, axis) for axis in sorted(axes))
+    if incoming.get("mean") is not None:
+        return Result(output)
+    count = "int32" if incoming.keras == 3 else "int64"
+    return Result(
+        output,
+        [
+            Weight("mean", sizes, trainable=False),
+            Weight("variance", sizes, trainable=False),
+            Weight("count", (), trainable=False, dtype=count),
+        ],
+    )

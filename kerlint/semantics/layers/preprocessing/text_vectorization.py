@@ -1,0 +1,57 @@
+"""TextVectorization: strings to sequences of numbers, or to counts of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerlint.graph.dims import UNKNOWN, Dim, as_dim
+from kerlint.graph.layers import Layer
+from kerlint.graph.problems import ArgumentConflict, Problem
+from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
+from kerlint.semantics.arguments import check_choice, check_integer, check_number
+from kerlint.semantics.layers.preprocessing.encoding import encoded, standard_mode
+
+MODES_2 = ("int", "multi_hot", "count", "tf_idf", "binary", "tf-idf")
+MODES_3 = (*MODES_2, "one_hot")
+
+
+@checks("TextVectorization")
+def text_vectorization_arguments(layer: Layer) -> Iterator[Problem]:
+    """What the constructor refuses."""
+    yield from check_choice(layer, "output_mode", MODES_3 if layer.keras == 3 else MODES_2, none=layer.keras == 2)
+    standards = ("lower_and_strip_punctuation", "lower", "strip_punctuation")
+    yield from check_choice(layer, "standardize", standards, none=True)
+    yield from check_choice(layer, "split", ("whitespace", "character"), none=True)
+    yield from check_number(layer, "max_tokens", 2, none=True)
+    mode, length = layer.get("output_mode"), layer.get("output_sequence_length")
+    if isinstance(mode, str) and length is not None and mode != "int":
+        reason = 'only output_mode="int" gives sequences'
+        yield ArgumentConflict("TextVectorization", ("output_sequence_length", "output_mode"), reason)
+    elif length is not None:
+        yield from check_integer(layer, "output_sequence_length", None)
+    if layer.get("pad_to_max_tokens") is True and mode != "int" and layer.get("max_tokens") is None:
+        reason = "padding needs a number of tokens"
+        yield ArgumentConflict("TextVectorization", ("pad_to_max_tokens", "max_tokens"), reason)
+
+
+@layer("TextVectorization")
+def text_vectorization(incoming: Incoming) -> Result:
+    """One string per sample becomes `output_sequence_length` numbers, or one row of counts."""
+    x = incoming.tensor()
+    mode = standard_mode(incoming.get("output_mode"))
+    if x.shape is None or incoming.get("ragged"):
+        raise NotUnderstood
+    if mode == "int":
+        length = as_dim(incoming.get("output_sequence_length"))
+        return Result(incoming.like(x, (x.shape[0], length), "int64"), None)
+    if incoming.get("split") is None or incoming.get("split") == "whitespace" or incoming.get("split") == "character":
+        shape = (x.shape[0], _vocabulary_size(incoming))
+        return Result(incoming.like(x, encoded(shape, shape[1], mode) if mode != "one_hot" else None), None)
+    raise NotUnderstood
+
+
+def _vocabulary_size(incoming: Incoming) -> Dim:
+    if incoming.get("pad_to_max_tokens") is True:
+        size = as_dim(incoming.get("max_tokens"))
+        return UNKNOWN if size is None else size
+    return UNKNOWN
