@@ -11,6 +11,7 @@ building them can tell are taken over from the files.
 from __future__ import annotations
 
 import argparse
+import difflib
 import inspect
 import json
 import math
@@ -25,6 +26,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from applications import add_application_facts  # noqa: E402
 from trials import add_accepted, identifiers  # noqa: E402
 
 FOLDER = Path(__file__).resolve().parent.parent / "kerlint" / "semantics" / "signatures"
@@ -127,8 +129,8 @@ def key_of(names: list[str], value: Any) -> str:
     return own if own in names else max(names, key=lambda name: (len(name), name))
 
 
-def entries(api: dict[str, Any], kind: str) -> dict[str, Any]:
-    """The table of one kind: name -> signature, path and aliases."""
+def entries(api: dict[str, Any], keras_api: dict[str, Any], kind: str) -> dict[str, Any]:
+    """The table of one kind: name -> signature, path and aliases. `api` is `keras_api` and what only `tf.keras` has."""
     ids: dict[int, dict[str, str]] = {}  # id -> name in the table -> path
     top, *below = KINDS[kind]
     for module in (top, *below):
@@ -160,7 +162,11 @@ def entries(api: dict[str, Any], kind: str) -> dict[str, Any]:
         if kind == "metrics" and f"keras.losses.{name}" in by_id[identity]:
             path = f"keras.losses.{name}"
         aliases = sorted(set(by_id[identity]) - {path})
-        table[name] = {"path": path, **({"aliases": aliases} if aliases else {}), **entry}
+        table[name] = {"path": path, **entry}
+        if aliases:
+            table[name]["aliases"] = aliases
+        if not set(by_id[identity]) & set(keras_api):
+            table[name]["only_tf"] = True
     return table
 
 
@@ -170,6 +176,9 @@ METHODS = ("Layer", "Model", "Sequential", "Metric", "Loss", "Optimizer", "Callb
 def methods(api: dict[str, Any]) -> dict[str, Any]:
     """The methods that a class adds or changes: "Model.fit", "Sequential.add", "LSTM.call", ..."""
     found: dict[str, Any] = {}
+    names: dict[int, list[str]] = {}
+    for path, value in api.items():
+        names.setdefault(id(value), []).append(path.rpartition(".")[2])
     for path, value in api.items():
         if not inspect.isclass(value) or path.split(".")[1] not in (
             "layers", "Model", "Sequential", "metrics", "losses", "optimizers", "callbacks", "preprocessing", "utils",
@@ -177,6 +186,7 @@ def methods(api: dict[str, Any]) -> dict[str, Any]:
             continue
         if path.split(".")[1] == "optimizers" and path != "keras.optimizers.Optimizer":
             continue
+        public_name = key_of(names[id(value)], value)
         for name in dir(value):
             method = inspect.getattr_static(value, name)
             bound = getattr(value, name, None)
@@ -192,7 +202,7 @@ def methods(api: dict[str, Any]) -> dict[str, Any]:
                     continue
             entry = describe(bound)
             if entry is not None:
-                found[f"{value.__name__}.{name}"] = {"path": f"{path}.{name}", **entry}
+                found[f"{public_name}.{name}"] = {"path": f"{path}.{name}", **entry}
     return found
 
 
@@ -205,17 +215,18 @@ def members(api: dict[str, Any]) -> dict[str, list[str]]:
 # ------------------------------------------------------------------ one generation
 
 
-def collect(generation: int) -> dict[str, Any]:
-    """All data of a generation, as the installed Keras says."""
+def collect(generation: int, written: dict[str, Any], build: bool = False) -> dict[str, Any]:
+    """All data of a generation, as the installed Keras says; facts on built applications as they are `written`."""
     keras, under_tensorflow = load(generation)
     api, tf_api = dict(public(keras)), dict(public(under_tensorflow))
     both = {**tf_api, **api}
     data: dict[str, Any] = {"version": keras.__version__}
     for kind in KINDS:
-        data[kind] = entries(both, kind)
+        data[kind] = entries(both, api, kind)
     data["methods"] = methods(both)
     data["members"] = members(both)
     add_accepted(data, both, under_tensorflow)
+    add_application_facts(data, written, keras, build)
     data["identifiers"], data["aliases"] = identifiers(data, keras)
     data["names"] = sorted(api)
     data["tf_names"] = {"only_tf": sorted(set(tf_api) - set(api)), "only_keras": sorted(set(api) - set(tf_api))}
@@ -243,12 +254,30 @@ def compact(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
-def main() -> int:
-    """Write or check both files."""
+def differences(written: str, wanted: str) -> list[str]:
+    """The lines that two texts do not share."""
+    return [line for line in difflib.unified_diff(written.splitlines(), wanted.splitlines(), "written", "Keras", "", "", 0)]
+
+
+def main(arguments: list[str]) -> int:
+    """Write both files, or check them."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("--check", action="store_true", help="change nothing, say what differs")
+    parser.add_argument("--applications", action="store_true", help="build the applications that have no facts yet")
+    options = parser.parse_args(arguments)
+    failed = False
     for generation in (2, 3):
-        (FOLDER / f"keras{generation}.json").write_text(render(collect(generation)), "utf-8")
-    return 0
+        file = FOLDER / f"keras{generation}.json"
+        written = file.read_text("utf-8") if file.exists() else "{}"
+        wanted = render(collect(generation, json.loads(written), options.applications))
+        if options.check:
+            lines = differences(written, wanted)
+            print("\n".join(lines))
+            failed = failed or bool(lines)
+        else:
+            file.write_text(wanted, "utf-8")
+    return int(failed)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

@@ -20,8 +20,17 @@ VALUES: dict[str, Any] = {
     "shape": (4,), "recall": 0.5, "precision": 0.5, "sensitivity": 0.5, "specificity": 0.5, "num_classes": 3,
     "target_class_ids": (0,), "normalizer": 2.0, "fn": abs, "reduction": "sum", "name": "trial",
     "initial_learning_rate": 0.1, "decay_steps": 5, "decay_rate": 0.5, "boundaries": [1], "values": [0.1, 0.2],
-    "first_decay_steps": 5, "max_boxes": 4, "transforms": [], "target_names": None,
+    "first_decay_steps": 5, "max_boxes": 4, "transforms": [], "output_size": 3, "pool_size": 2, "trainable": True, "dynamic": False,
+    "input_shape": (4,), "batch_input_shape": (2, 4), "inner_optimizer": "sgd",
 }  # fmt: skip
+
+# What some need beside their required parameters.
+ALSO: dict[str, dict[str, Any]] = {
+    "CategoryEncoding": {"num_tokens": 3},
+    "InputLayer": {"name": "trial"},
+    "Optimizer": {"learning_rate": 0.1},
+    "RandomPosterization": {"factor": 4},
+}
 
 # Keywords that are written in programs, today or in the days of Keras 1 and 2, beside all parameters of today's layers.
 KEYWORDS = (
@@ -37,7 +46,7 @@ KEYWORDS = (
 
 REFUSED = re.compile(
     r"unrecognized keyword|not understood|unexpected keyword|not a valid argument|not recognized|invalid keyword|"
-    r"is deprecated in the new|not supported in|argument\(s\)|the following arguments|unexpected arguments",
+    r"multiple values for|does not take a|is deprecated in the new|not supported in|argument\(s\)|the following arguments|unexpected arguments",
     re.IGNORECASE,
 )
 
@@ -50,28 +59,40 @@ def quietly() -> Any:
         yield
 
 
-def required(keras: Any, entry: dict[str, Any]) -> dict[str, Any]:
-    """Arguments for the required parameters of an entry. Raises KeyError when there is no value for one."""
+def required(keras: Any, name: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """Arguments that `name` cannot be called without. Raises KeyError when there is no value for one."""
     layers = keras.layers
-    special = {"layer": layers.LSTM(3), "cell": layers.LSTMCell(3), "cells": [layers.LSTMCell(3)]}
-    names = [parameter[0] for parameter in entry["parameters"] if len(parameter) == 1]
-    return {name: special[name] if name in special else VALUES[name] for name in names}
+    values = {
+        **VALUES,
+        "layer": layers.LSTM(3),
+        "cell": layers.LSTMCell(3),
+        "cells": [layers.LSTMCell(3)],
+        "inputs": [keras.Input((4,)), keras.Input((4,))],
+    }
+    needed = [parameter[0] for parameter in entry["parameters"] if len(parameter) == 1]
+    found = {**{parameter: values[parameter] for parameter in needed}, **ALSO.get(name, {})}
+    if name == "InputLayer" or name == "Input":
+        found["shape" if ["shape", None] in entry["parameters"] else "input_shape"] = (4,)
+    return found
 
 
 def accepted(call: Callable[..., Any], arguments: dict[str, Any], keywords: Iterable[str]) -> list[str] | None:
-    """Which keywords `call` takes, of whatever value. None when it cannot be called even without."""
+    """Which keywords `call` takes, of whatever value. None when it cannot be called at all, or takes anything."""
     with quietly():
         try:
             call(**arguments)
-        except Exception:
+            call(**arguments, no_keyword_of_keras=None)
             return None
+        except Exception as error:
+            if "no_keyword_of_keras" not in str(error):
+                return None
         found = []
         for keyword in keywords:
             try:
                 call(**{**arguments, keyword: VALUES.get(keyword)})
             except Exception as error:
                 if REFUSED.search(str(error)):
-                    continue
+                    continue  # any other complaint is about the value
             found.append(keyword)
     return sorted(found)
 
@@ -88,11 +109,11 @@ def add_accepted(data: dict[str, Any], objects: dict[str, Any], keras: Any) -> N
         base = set(data["base"]) if kind == "layers" else set()
         for name, entry in data[kind].items():
             value = objects[entry["path"]]
-            if not entry.get("kwargs") or not (inspect.isclass(value) or name == "Input"):
+            if not entry.get("kwargs") or not (inspect.isclass(value) or kind == "layers"):
                 continue
             own = {parameter[0] for parameter in entry["parameters"]}
             try:
-                taken = accepted(value, required(keras, entry), keywords - own)
+                taken = accepted(value, required(keras, name, entry), keywords - own)
             except KeyError:
                 continue
             if taken is None:

@@ -14,7 +14,16 @@
                      "initializer": [...], "regularizer": [...], "constraint": [...]}}
 
 A parameter is `[name]` when it is required and `[name, default]` otherwise; a default that is no JSON value is the string
-`"<object>"`; tuples are lists. `base` (top level) lists the keywords that every layer takes through `**kwargs`.
+`"<object>"`; tuples are lists. Beside the tables that are named above there are "backend", "random", "preprocessing" and
+
+- "base": the keywords that every layer takes through `**kwargs`;
+- "accepts" and "refuses" of an entry with `**kwargs`: what it takes beyond `base` (of other kinds than layers: in all), and what of
+  `base` it does not take, as trying on real Keras told. Without "accepts" an entry may take any keyword;
+- "only_tf" of an entry: it is there under `tf.keras` alone;
+- "tf_names": {"only_tf": [...], "only_keras": [...]}, where `tf.keras` and `keras` differ, both written as `keras.`;
+- "aliases": {"loss": {"mse": "mean_squared_error", ...}, ...}, which identifiers mean the same. Losses and metrics stand in
+  snake case, the others as their table has them;
+- "members": {"Model": [...], "Sequential": [...], "Layer": [...]}, the public attributes and methods of these classes.
 """
 
 from __future__ import annotations
@@ -39,6 +48,7 @@ class Signature:
     varargs: bool
     kwargs: bool
     doc: str = ""
+    accepts: frozenset[str] | None = None  # what `**kwargs` takes; None where it may be anything
 
     @property
     def names(self) -> list[str]:
@@ -68,7 +78,15 @@ def signature(kind: str, name: str, keras: int) -> Signature | None:
         bool(entry.get("varargs")),
         bool(entry.get("kwargs")),
         entry.get("doc", ""),
+        _accepts(kind, entry, keras),
     )
+
+
+def _accepts(kind: str, entry: dict[str, Any], keras: int) -> frozenset[str] | None:
+    if "accepts" not in entry:
+        return None
+    base = table(keras)["base"] if kind == "layers" else ()
+    return frozenset((*base, *entry["accepts"])).difference(entry.get("refuses", ()))
 
 
 def _default(value: Any) -> Any:
