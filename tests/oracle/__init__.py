@@ -1,0 +1,1 @@
+"""Tests that hold kerlint's answers against real Keras."""

@@ -1,0 +1,429 @@
+"""Real Keras as the oracle of layer semantics, in both generations.
+
+`compare` makes a layer, calls it on symbolic inputs and on real batches, asks kerlint the same, and says in words where
+they disagree. Keras refuses a case when it raises while the layer is made, while it is called on symbolic inputs, or on every
+batch that fits the input shapes (an axis of size None is tried with several sizes).
+
+Where Keras's symbolic shape and that of the real output differ, the real one counts.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import os
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+
+import numpy as np
+from hypothesis import HealthCheck, Phase, settings
+
+import kerlint.semantics.layers  # noqa: F401  (fills the register)
+from kerlint.graph.dims import UNKNOWN, Expr, Quotient, Symbol, Unknown, symbol
+from kerlint.graph.layers import Layer
+from kerlint.graph.tensors import Tensor
+from kerlint.semantics.api import check_layer
+from kerlint.semantics.apply import call_layer
+from kerlint.semantics.signatures import signature
+
+CASES = int(os.environ.get("KERLINT_ORACLE_CASES", "0"))
+
+# Sizes to try for an axis of any size, and for the batch.
+SIZES = (7, 12, 1, 2, 3, 4, 5, 6, 8, 9, 10, 16, 18, 20, 24, 30)
+BATCH = 2
+
+# What only this machine's processor cannot do says nothing about the layer.
+NOT_HERE = re.compile(
+    r"only supports NHWC|only supports NDHWC|NCHW|NCDHW|channels_first|on device type CPU|CPU implementation|"
+    r"does not yet support dilation|No OpKernel was registered|not supported on CPU|No algorithm worked|"
+    r"Fused conv implementation does not support grouped|only compatible with GPU|DNN library"
+)
+
+
+def cases(default: int) -> settings:
+    """Settings for a deterministic property test of `default` cases; KERLINT_ORACLE_CASES asks for more."""
+    return settings(
+        max_examples=CASES or default,
+        derandomize=not CASES,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@dataclass
+class Spec:
+    """A layer to be made in Keras and in kerlint alike; its configuration may hold other specs."""
+
+    class_name: str
+    config: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Answer:
+    """What one side says of a case."""
+
+    error: str | None = None
+    shapes: list[tuple[Any, ...] | None] = field(default_factory=list)
+    dtypes: list[str | None] = field(default_factory=list)
+    masks: list[bool | None] = field(default_factory=list)
+    weights: list[tuple[str, tuple[Any, ...], bool]] | None = None
+    params: int | None = None
+    seen: list[list[tuple[int, ...]]] = field(default_factory=list)  # the real output shapes of each batch
+
+
+@lru_cache(maxsize=None)
+def keras_module(keras: int) -> Any:
+    """The real Keras of this generation."""
+    return importlib.import_module("keras" if keras == 3 else "tf_keras")
+
+
+# ---------------------------------------------------------------- Keras
+
+
+def _made(value: Any, keras: int) -> Any:
+    if isinstance(value, Spec):
+        config = {key: _made(item, keras) for key, item in value.config.items()}
+        return getattr(keras_module(keras).layers, value.class_name)(**config)
+    return [_made(item, keras) for item in value] if isinstance(value, list) else value
+
+
+def _message(step: str, error: Exception) -> str:
+    return f"{step}: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+
+
+def _data(shape: Sequence[int], dtype: str, high: int) -> Any:
+    random = np.random.default_rng(zlib.crc32(repr((tuple(shape), dtype)).encode()))
+    if dtype == "string":
+        return np.asarray(random.choice(["a", "b c", "d"], size=tuple(shape)), dtype=object).astype(str)
+    if dtype == "bool":
+        return random.integers(0, 2, size=tuple(shape)).astype(bool)
+    if dtype.startswith(("int", "uint")):
+        return random.integers(0, high, size=tuple(shape)).astype(dtype)
+    return random.uniform(0.1, 0.9, size=tuple(shape)).astype(dtype)
+
+
+def _sizes(shape: Sequence[int | None], size: int) -> tuple[int, ...]:
+    known = [size if d is None else d for d in shape]
+    if shape and shape[0] is None:
+        known[0] = BATCH
+    return tuple(known)
+
+
+def _arranged(items: list[Any], arguments: Sequence[str] | None, listed: bool) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    if arguments is not None:
+        return (items[0],), dict(zip(arguments[1:], items[1:]))
+    return (items if listed or len(items) > 1 else items[0],), {}
+
+
+def ask_keras(
+    spec: Spec,
+    shapes: Sequence[Sequence[int | None]],
+    dtypes: Sequence[str],
+    keras: int,
+    *,
+    masked: bool = False,
+    arguments: Sequence[str] | None = None,
+    listed: bool = False,
+    call: dict[str, Any] | None = None,
+    high: int = 4,
+    training: bool = True,
+) -> Answer:
+    """What real Keras does. `call` holds further arguments of the call; integers drawn are below `high`."""
+    module = keras_module(keras)
+    module.backend.clear_session()
+    try:
+        layer = _made(spec, keras)
+    except Exception as error:
+        return Answer(_message("made", error))
+    inputs = [module.Input(batch_shape=tuple(shape), dtype=dtype) for shape, dtype in zip(shapes, dtypes)]
+    if masked:
+        for tensor in inputs:
+            tensor._keras_mask = module.Input(batch_shape=tuple(tensor.shape)[:-1] or (None,), dtype="bool")
+    args, kwargs = _arranged(inputs, arguments, listed)
+    try:
+        outputs = layer(*args, **kwargs, **(call or {}))
+    except Exception as error:
+        return Answer(_message("called", error))
+    flat = _flat(outputs)
+    answer = Answer(
+        shapes=[tuple(t.shape) for t in flat],
+        dtypes=[_dtype_name(t.dtype) for t in flat],
+        masks=[getattr(t, "_keras_mask", None) is not None for t in flat],
+    )
+    trainable = {id(w) for w in layer.trainable_weights}
+    answer.weights = sorted((*_weight(w), id(w) in trainable) for w in layer.weights)
+    answer.params = sum(int(np.prod(shape)) for _, shape, _ in answer.weights)
+    answer.error = _flow(answer, layer, shapes, dtypes, arguments, listed, call, high, training)
+    return answer
+
+
+def _flow(
+    answer: Answer,
+    layer: Any,
+    shapes: Sequence[Sequence[int | None]],
+    dtypes: Sequence[str],
+    arguments: Sequence[str] | None,
+    listed: bool,
+    call: dict[str, Any] | None,
+    high: int,
+    training: bool,
+) -> str | None:
+    """Let real batches through; the message when none can pass."""
+    import tensorflow as tf
+
+    open_axes = any(None in tuple(shape)[1:] for shape in shapes)
+    failure = None
+    for size in SIZES if open_axes else SIZES[:1]:
+        data = [tf.constant(_data(_sizes(s, size), d, high)) for s, d in zip(shapes, dtypes)]
+        args, kwargs = _arranged(data, arguments, listed)
+        if training and _takes_training(layer):
+            kwargs["training"] = True
+        try:
+            outputs = layer(*args, **kwargs, **(call or {}))
+        except Exception as error:
+            if NOT_HERE.search(str(error)):
+                return None
+            failure = failure or _message(f"fed {size}", error)
+            continue
+        answer.seen.append([tuple(int(d) for d in t.shape) for t in _flat(outputs)])
+        if len(answer.seen) == 2:
+            break
+    return None if answer.seen else failure
+
+
+def _takes_training(layer: Any) -> bool:
+    return "training" in inspect.signature(layer.call).parameters
+
+
+def _flat(outputs: Any) -> list[Any]:
+    if isinstance(outputs, dict):
+        return [t for key in sorted(outputs) for t in _flat(outputs[key])]
+    if isinstance(outputs, (list, tuple)):
+        return [t for item in outputs for t in _flat(item)]
+    return [outputs]
+
+
+def _dtype_name(dtype: Any) -> str:
+    return dtype if isinstance(dtype, str) else dtype.name
+
+
+def _weight(weight: Any) -> tuple[str, tuple[int, ...]]:
+    return str(weight.name).split(":")[0].split("/")[-1], tuple(int(d) for d in weight.shape)
+
+
+# ---------------------------------------------------------------- kerlint
+
+
+def kerlint_layer(spec: Spec, keras: int) -> Layer:
+    """The layer as kerlint has it: defaults filled in from the signature."""
+    described = signature("layers", spec.class_name, keras)
+    assert described is not None, f"Keras {keras} has no {spec.class_name}"
+    config = {name: default for name, default, required in described.parameters if not required}
+    layer = Layer(spec.class_name, config, keras=keras)
+    for key, value in spec.config.items():
+        config[key] = _inside(layer, value, keras)
+    return layer
+
+
+def _inside(owner: Layer, value: Any, keras: int) -> Any:
+    if isinstance(value, Spec):
+        inner = kerlint_layer(value, keras)
+        owner.sublayers.append(inner)
+        return inner
+    return [_inside(owner, item, keras) for item in value] if isinstance(value, list) else value
+
+
+def ask_kerlint(
+    spec: Spec,
+    shapes: Sequence[Sequence[Any]],
+    dtypes: Sequence[str],
+    keras: int,
+    *,
+    masked: bool = False,
+    arguments: Sequence[str] | None = None,
+    listed: bool = False,
+    call: dict[str, Any] | None = None,
+    high: int = 4,
+    training: bool = True,
+) -> Answer:
+    """What kerlint says of the same case."""
+    layer = kerlint_layer(spec, keras)
+    problems = [problem for part in layer.walk() for problem in check_layer(part)]
+    if problems:
+        return Answer(str(problems[0]))
+    inputs = [Tensor(tuple(shape), dtype, masked) for shape, dtype in zip(shapes, dtypes)]
+    args, kwargs = _arranged(inputs, arguments, listed)
+    done = call_layer(layer, args, {**kwargs, **(call or {})})
+    if done.problem is not None:
+        return Answer(str(done.problem))
+    outputs = done.output_tensors
+    weights = layer.all_weights()
+    live = _live(layer)
+    return Answer(
+        shapes=[t.shape for t in outputs],
+        dtypes=[t.dtype for t in outputs],
+        masks=[t.mask for t in outputs],
+        weights=None if weights is None else sorted((w.name, w.shape, id(w) in live) for w in weights),
+        params=layer.params(),
+    )
+
+
+def _live(layer: Layer) -> set[int]:
+    """The weights that training changes."""
+    return {id(w) for part in layer.walk() for w in part.weights or () if w.trainable and part.trainable is True}
+
+
+# ---------------------------------------------------------------- comparison
+
+
+def compare(
+    class_name: str | Spec,
+    config: dict[str, Any],
+    input_shapes: Sequence[Sequence[int | None]],
+    dtypes: Sequence[str] | None = None,
+    keras: int = 3,
+    *,
+    vague: bool = False,
+    **options: Any,
+) -> list[str]:
+    """Where kerlint and real Keras disagree on one case, in words; empty when they agree.
+
+    `options` are those of `ask_keras`. With `vague` kerlint may know less than Keras (but nothing else).
+    """
+    spec = Spec(class_name, config) if isinstance(class_name, str) else class_name
+    kinds = list(dtypes or ["float32"] * len(input_shapes))
+    theirs = ask_keras(spec, input_shapes, kinds, keras, **options)
+    ours = ask_kerlint(spec, input_shapes, kinds, keras, **options)
+    found = list(_differences(theirs, ours, vague))
+    if not found and ours.error is None:
+        found = list(_abstracted(spec, input_shapes, kinds, keras, ours, options))
+    where = f"Keras {keras} {spec.class_name}({spec.config}) on {[tuple(s) for s in input_shapes]} {kinds} {options or ''}"
+    return [f"{where}: {text}" for text in found]
+
+
+def _differences(theirs: Answer, ours: Answer, vague: bool) -> Iterator[str]:
+    if theirs.error or ours.error:
+        if theirs.error and not ours.error:
+            yield f"Keras raises [{theirs.error}], kerlint does not (it says {ours.shapes})"
+        elif ours.error and not theirs.error:
+            yield f"kerlint finds [{ours.error}], Keras gives {theirs.shapes}, really {theirs.seen}"
+        return
+    if len(theirs.shapes) != len(ours.shapes):
+        yield f"Keras gives {len(theirs.shapes)} outputs, kerlint {len(ours.shapes)}"
+        return
+    for index, (shape, told) in enumerate(zip(ours.shapes, theirs.shapes)):
+        seen = [batch[index] for batch in theirs.seen]
+        if not _agrees(shape, told, seen, vague):
+            yield f"output {index}: kerlint {shape}, Keras {told}, really {seen}"
+    for index, (ours_is, theirs_is) in enumerate(zip(ours.dtypes, theirs.dtypes)):
+        if ours_is is not None and ours_is != theirs_is:
+            yield f"output {index}: kerlint {ours_is}, Keras {theirs_is}"
+    for index, (mask, has) in enumerate(zip(ours.masks, theirs.masks)):
+        if mask is not None and mask != has:
+            yield f"output {index}: kerlint {'a' if mask else 'no'} mask, Keras {'one' if has else 'none'}"
+    yield from _weight_differences(theirs, ours, vague)
+
+
+def _weight_differences(theirs: Answer, ours: Answer, vague: bool) -> Iterator[str]:
+    if ours.weights is None or ours.params is None:
+        if not vague:
+            yield f"kerlint does not know the weights {theirs.weights}"
+    elif ours.weights != theirs.weights:
+        yield f"weights: kerlint {ours.weights}, Keras {theirs.weights}"
+    elif ours.params != theirs.params:
+        yield f"parameters: kerlint {ours.params}, Keras {theirs.params}"
+
+
+def _agrees(ours: Any, told: tuple[Any, ...], seen: list[tuple[int, ...]], vague: bool) -> bool:
+    if ours is None:
+        return vague
+    if any(len(shape) != len(ours) for shape in seen) or (not seen and len(told) != len(ours)):
+        return False
+    for axis, size in enumerate(ours):
+        real = {shape[axis] for shape in seen}
+        if isinstance(size, int):
+            if real - {size} or (not real and told[axis] != size):
+                return False
+        elif not vague and not (axis < len(told) and told[axis] is None) and len(real) < 2:
+            return False
+    return True
+
+
+# ---------------------------------------------------------------- less known
+
+
+def _abstracted(
+    spec: Spec,
+    shapes: Sequence[Sequence[int | None]],
+    dtypes: list[str],
+    keras: int,
+    known: Answer,
+    options: dict[str, Any],
+) -> Iterator[str]:
+    """Where kerlint contradicts itself when it knows less: sizes with names, unknown sizes, unknown arguments."""
+    named = [tuple(_named(i, j, d) for j, d in enumerate(s)) for i, s in enumerate(shapes)]
+    values = {f"d{i}_{j}": d for i, s in enumerate(shapes) for j, d in enumerate(s) if d is not None}
+    dark = [tuple(None if d is None else UNKNOWN for d in s) for s in shapes]
+    for what, inputs in (("named sizes", named), ("unknown sizes", dark)):
+        yield from _contradictions(what, ask_kerlint(spec, inputs, dtypes, keras, **options), known, values)
+    for key, value in spec.config.items():
+        if isinstance(value, Spec):
+            continue
+        blind = Spec(spec.class_name, {**spec.config, key: Unknown(key, "argument")})
+        yield from _contradictions(f"unknown {key}", ask_kerlint(blind, shapes, dtypes, keras, **options), known, {key: value})
+
+
+def _named(i: int, j: int, size: int | None) -> Any:
+    return None if size is None else symbol(f"d{i}_{j}", "axis", low=0)
+
+
+def _contradictions(what: str, less: Answer, known: Answer, values: dict[str, Any]) -> Iterator[str]:
+    if less.error is not None:
+        yield f"with {what} kerlint finds [{less.error}]"
+        return
+    for ours, shape in zip(less.shapes, known.shapes):
+        if ours is None or shape is None:
+            continue
+        if len(ours) != len(shape):
+            yield f"with {what} kerlint says {ours}, else {shape}"
+            continue
+        for size, real in zip(ours, shape):
+            if isinstance(size, (int, Expr)) and isinstance(real, int) and _value(size, values) not in (None, real):
+                yield f"with {what} kerlint says {size}, else {real}"
+
+
+def _value(size: int | Expr, values: dict[str, Any]) -> int | None:
+    """The size when its names have these values; None where a value is no number."""
+    if isinstance(size, int):
+        return size
+    total = 0
+    for monomial, factor in size.terms:
+        for atom in monomial:
+            part = _atom(atom, values)
+            if part is None:
+                return None
+            factor *= part
+        total += factor
+    return total
+
+
+def _atom(atom: Symbol | Quotient, values: dict[str, Any]) -> int | None:
+    if isinstance(atom, Symbol):
+        value = values.get(atom.name)
+        return value if isinstance(value, int) else None
+    top = _value(atom.numerator, values)
+    if top is None:
+        return None
+    return -(-top // atom.divisor) if atom.up else top // atom.divisor
+
+
+__all__ = ["Spec", "Answer", "ask_keras", "ask_kerlint", "cases", "compare", "kerlint_layer", "keras_module"]
