@@ -129,45 +129,54 @@ def key_of(names: list[str], value: Any) -> str:
     return own if own in names else max(names, key=lambda name: (len(name), name))
 
 
-def entries(api: dict[str, Any], keras_api: dict[str, Any], kind: str) -> dict[str, Any]:
-    """The table of one kind: name -> signature, path and aliases. `api` is `keras_api` and what only `tf.keras` has."""
-    ids: dict[int, dict[str, str]] = {}  # id -> name in the table -> path
-    top, *below = KINDS[kind]
-    for module in (top, *below):
+def named(api: dict[str, Any], kind: str) -> dict[int, dict[str, Any]]:
+    """The objects of one kind: id -> {"names": name in the table -> path, "value": object}."""
+    found: dict[int, dict[str, Any]] = {}
+    top, *more = KINDS[kind]
+    for module in (top, *more):
         prefix = f"keras.{module}."
         for path, value in api.items():
             name = path[len(prefix) :]
-            if not path.startswith(prefix) or ("." in name and kind not in ("datasets", "applications")):
+            if not path.startswith(prefix) or isinstance(value, ModuleType) or not callable(value):
                 continue
-            if isinstance(value, ModuleType) or not callable(value):
+            if "." in name and kind not in ("datasets", "applications"):
                 continue
             if module.startswith(top + "."):
                 name = f"{module[len(top) + 1 :]}.{name}"
-            elif module != top and not (kind == "metrics" and inspect.isfunction(value)):
-                if not (kind == "optimizers" and "Optimizer" in name):
-                    continue
-            ids.setdefault(id(value), {}).setdefault(name, path)
-    table: dict[str, Any] = {}
+            elif module != top and not wanted_elsewhere(kind, name, value):
+                continue
+            found.setdefault(id(value), {"names": {}, "value": value})["names"].setdefault(name, path)
+    return found
+
+
+def wanted_elsewhere(kind: str, name: str, value: Any) -> bool:
+    """Whether a name of another module belongs to the kind: losses that are metrics too, wrappers of optimizers."""
+    return (kind == "metrics" and inspect.isfunction(value)) or (kind == "optimizers" and name.endswith("Optimizer"))
+
+
+def tables(api: dict[str, Any], keras_api: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """All tables. `api` is `keras_api` and what only `tf.keras` has. An object has one path, that of its first kind."""
     by_id: dict[int, list[str]] = {}
     for path, value in api.items():
         by_id.setdefault(id(value), []).append(path)
-    for identity, names in ids.items():
-        value = api[next(iter(names.values()))]
-        short = [name for name in names if "." not in name] or list(names)
-        name = key_of(short, value)
-        entry = describe(value)
-        if entry is None:
-            continue
-        path = PREFERRED.get(name, names[name])
-        if kind == "metrics" and f"keras.losses.{name}" in by_id[identity]:
-            path = f"keras.losses.{name}"
-        aliases = sorted(set(by_id[identity]) - {path})
-        table[name] = {"path": path, **entry}
-        if aliases:
-            table[name]["aliases"] = aliases
-        if not set(by_id[identity]) & set(keras_api):
-            table[name]["only_tf"] = True
-    return table
+    paths: dict[int, str] = {}
+    found: dict[str, dict[str, Any]] = {}
+    for kind in KINDS:
+        table = found[kind] = {}
+        for identity, item in named(api, kind).items():
+            names = item["names"]
+            name = key_of([n for n in names if "." not in n] or list(names), item["value"])
+            entry = describe(item["value"])
+            if entry is None:
+                continue
+            path = paths.setdefault(identity, PREFERRED.get(name, names[name]))
+            table[name] = {"path": path, **entry}
+            aliases = sorted(set(by_id[identity]) - {path})
+            if aliases:
+                table[name]["aliases"] = aliases
+            if not set(by_id[identity]) & set(keras_api):
+                table[name]["only_tf"] = True
+    return found
 
 
 METHODS = ("Layer", "Model", "Sequential", "Metric", "Loss", "Optimizer", "Callback")
@@ -220,9 +229,7 @@ def collect(generation: int, written: dict[str, Any], build: bool = False) -> di
     keras, under_tensorflow = load(generation)
     api, tf_api = dict(public(keras)), dict(public(under_tensorflow))
     both = {**tf_api, **api}
-    data: dict[str, Any] = {"version": keras.__version__}
-    for kind in KINDS:
-        data[kind] = entries(both, api, kind)
+    data: dict[str, Any] = {"version": keras.__version__, **tables(both, api)}
     data["methods"] = methods(both)
     data["members"] = members(both)
     add_accepted(data, both, under_tensorflow)
