@@ -172,6 +172,18 @@ class BadDtype(Problem):
     expected: str
 
 
+@dataclass(eq=False)
+class GraphDisconnected(Problem):
+    """The outputs of a functional model depend on `tensor`, which is not among its inputs.
+
+    `tensor` is the output of the `Input` called `name`, `needed_by` the layer that takes it.
+    """
+
+    name: str
+    tensor: Any
+    needed_by: str | None = None
+
+
 # ---------------------------------------------------------------- arguments
 
 
@@ -238,3 +250,23 @@ class NotInstance(Problem):
 
     class_name: str
     where: str = ""
+
+
+# ---------------------------------------------------------------- statements
+
+
+@dataclass(eq=False)
+class WrongUnpacking(Problem):
+    """A call gives `given` tensors and is unpacked into `wanted` names."""
+
+    wanted: int
+    given: int
+
+
+@dataclass(eq=False)
+class HintContradiction(Problem):
+    """A comment says that `name` has the shape `told`; the code gives it `found`."""
+
+    name: str
+    told: Shape | None
+    found: Shape | None

@@ -104,6 +104,12 @@ class Incoming:
                 return self.kwargs[name]
         raise NotUnderstood
 
+    def argument(self, name: str, position: int, default: Any = None) -> Any:
+        """The argument `name` of the call, passed by keyword or as the positional one of this number."""
+        if name in self.kwargs:
+            return self.kwargs[name]
+        return self.args[position] if len(self.args) > position else default
+
     def tensor(
         self, rank: int | None = None, *, at_least: int | None = None, at_most: int | None = None
     ) -> Tensor:
@@ -181,6 +187,12 @@ class Incoming:
     def like(self, x: Tensor, shape: Shape | None, dtype: str | None = "compute") -> Tensor:
         """An output tensor: `dtype` "compute" means the dtype in which the layer computes."""
         return Tensor(shape, self.compute_dtype() if dtype == "compute" else dtype, mask=False)
+
+    def own(self, *inner: Layer) -> None:
+        """Take layers that came as arguments among those inside this one."""
+        for layer in inner:
+            if not any(layer is known for known in self.layer.sublayers):
+                self.layer.sublayers.append(layer)
 
     def call(self, inner: Layer, *args: Structure, **kwargs: Any) -> Structure:
         """What a layer inside this one gives, its weights fixed on it. Raises its problems."""
