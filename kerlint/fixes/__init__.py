@@ -1,0 +1,83 @@
+"""From the typed edits of a fix to edits of text, and to the new text.
+
+libcst does the rewriting and is imported when the first fix is asked for, not before.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kerlint.findings import Edit, Fix, RemoveArgument, RenameArgument, SetArgument
+from kerlint.fixes.changes import Change, Refused, apply, overlap
+from kerlint.fixes.positions import Positions
+from kerlint.graph.places import Place
+
+__all__ = ["TextEdit", "file_of", "rewrite", "text_edits"]
+
+
+@dataclass(frozen=True)
+class TextEdit:
+    """Write `text` where `place` is. An insertion has an empty place."""
+
+    place: Place
+    text: str
+
+
+def file_of(fix: Fix) -> tuple[str, int | None] | None:
+    """Path and notebook cell that the fix changes; None when it would change several, which kerlint does not do."""
+    files = {(place.path, place.cell) for place in map(_place_of, fix.edits)}
+    return files.pop() if len(files) == 1 else None
+
+
+def text_edits(text: str, fix: Fix) -> list[TextEdit]:
+    """The smallest edits of `text` that make the fix, in order of their places.
+
+    The list is empty when the fix is made already, or when it would leave a program that does not parse.
+    """
+    positions = Positions(text)
+    return [_text_edit(positions, change, _place_of(fix.edits[0])) for change in _changes(positions, fix)]
+
+
+def rewrite(text: str, fixes: Sequence[Fix]) -> str:
+    """`text` with the fixes made. Where two overlap the first wins: the other has to wait for the next round."""
+    positions = Positions(text)
+    made: list[Change] = []
+    for fix in fixes:
+        changes = [change for change in _changes(positions, fix) if change not in made]
+        if not any(overlap(new, old) for new in changes for old in made) and _parses(apply(text, made + changes)):
+            made += changes
+    return apply(text, made)
+
+
+def _changes(positions: Positions, fix: Fix) -> list[Change]:
+    """The changes that make the fix, sorted; none when it cannot be made."""
+    if file_of(fix) is None:
+        return []
+    from kerlint.fixes.edits import changes_of
+
+    try:
+        changes = sorted(set(changes_of(positions, fix.edits)))
+    except (Refused, IndexError):
+        return []
+    if any(overlap(a, b) for a, b in zip(changes, changes[1:])):
+        return []
+    return changes if _parses(apply(positions.text, changes)) else []
+
+
+def _text_edit(positions: Positions, change: Change, owner: Place) -> TextEdit:
+    start, end, new = change
+    return TextEdit(Place(owner.path, *positions.position(start), *positions.position(end), owner.cell), new)
+
+
+def _place_of(edit: Edit) -> Place:
+    return edit.call if isinstance(edit, (SetArgument, RemoveArgument, RenameArgument)) else edit.place
+
+
+def _parses(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError):
+        return False
+    return True
