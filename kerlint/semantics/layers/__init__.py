@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from kerlint.semantics.layers import (
     activations,
+    attention,
     convolutional,
     core,
+    merging,
     normalization,
     pooling,
     preprocessing,
     regularization,
     reshaping,
+    rnn,
 )
 
 __all__ = [
     "activations",
+    "attention",
     "convolutional",
     "core",
+    "merging",
     "normalization",
     "pooling",
     "preprocessing",
     "regularization",
     "reshaping",
+    "rnn",
 ]

@@ -1,0 +1,50 @@
+"""Embedding: a table that is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kerlint.graph.dims import as_dim
+from kerlint.graph.layers import Layer, Weight
+from kerlint.graph.problems import BadArgument, Problem
+from kerlint.graph.tensors import Array, same_shape
+from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
+from kerlint.semantics.arguments import check_integer, refuse
+
+
+@checks("Embedding")
+def embedding_arguments(layer: Layer) -> Iterator[Problem]:
+    """The table has `input_dim` rows of `output_dim` numbers; `weights` must have this shape."""
+    for argument in ("input_dim", "output_dim"):
+        if layer.keras == 3 and isinstance(layer.get(argument), bool):
+            yield refuse(layer, argument, "an integer of at least 1")
+        else:
+            yield from check_integer(layer, argument, 1)
+    table = _given_table(layer)
+    if table is None:
+        return
+    shape = (as_dim(layer.get("input_dim")), as_dim(layer.get("output_dim")))
+    if same_shape(table.shape, shape) is False:
+        yield BadArgument("Embedding", "weights", table.shape, f"a list with one array of shape {shape}")
+
+
+def _given_table(layer: Layer) -> Array | None:
+    weights: Any = layer.get("weights")
+    if isinstance(weights, list) and len(weights) == 1:
+        weights = weights[0]
+    elif layer.keras == 2:
+        return None
+    return weights if isinstance(weights, Array) else None
+
+
+@layer("Embedding")
+def embedding(incoming: Incoming) -> Result:
+    """Every number of the input becomes a vector: one more axis, of size `output_dim`."""
+    x = incoming.tensor(at_least=1)
+    if x.shape is None:
+        raise NotUnderstood
+    size = incoming.dim("output_dim")
+    output = incoming.like(x, (*x.shape, size))
+    output.mask = incoming.flag("mask_zero")
+    return Result(output, [Weight("embeddings", (incoming.dim("input_dim"), size))])
