@@ -1,0 +1,188 @@
+"""Loops: turn by turn where the turns are known, else to a fixed point."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from kerlint.graph import dims
+from kerlint.graph.dims import UNKNOWN, Dim
+from kerlint.graph.models import Model
+from kerlint.interpreter import operators
+from kerlint.interpreter.expressions import evaluate, test
+from kerlint.interpreter.iteration import items_of
+from kerlint.interpreter.scopes import MISSING, Scope
+from kerlint.interpreter.values import ListValue, Value, join_values
+
+if TYPE_CHECKING:
+    from kerlint.interpreter.machine import Machine
+    from kerlint.interpreter.statements import Signal
+
+MAX_TURNS = 600  # turns that are evaluated one by one
+MAX_WORK = 30_000  # nodes times turns that are evaluated one by one
+
+
+def run_for(m: Machine, node: ast.For, scope: Scope) -> Signal:
+    """`for target in iter`."""
+    from kerlint.interpreter.statements import BREAK, Return, assign, run_block
+
+    items = items_of(m, evaluate(m, node.iter, scope))
+    if items is not None and items.exact and len(items) <= MAX_TURNS and len(items) * _weight(node) <= MAX_WORK:
+        for item in list(items):
+            m.tick()
+            assign(m, node.target, item, scope)
+            signal = run_block(m, node.body, scope)
+            if signal == BREAK:
+                return None
+            if isinstance(signal, Return):
+                return signal
+        return run_block(m, node.orelse, scope)
+    length: Dim = UNKNOWN if items is None else items.size
+    sample = m.fresh() if not items else _sample(m, items)
+    return _vague(m, node, scope, length, lambda: assign(m, node.target, sample, scope))
+
+
+def _sample(m: Machine, items: ListValue) -> Value:
+    if all(isinstance(item, int) for item in items):
+        return dims.symbol("i", m.serial(), min(items), max(items)) if len(items) > 1 else items[0]
+    found = items[0]
+    for other in items[1:64]:
+        found = join_values(found, other)
+    return found
+
+
+def run_while(m: Machine, node: ast.While, scope: Scope) -> Signal:
+    """`while test`."""
+    from kerlint.interpreter.statements import BREAK, Return, run_block
+
+    for _ in range(MAX_TURNS):
+        value = evaluate(m, node.test, scope)
+        known = operators.truth(value)
+        if known is None or isinstance(node.test, ast.Constant):
+            break
+        if not known:
+            return run_block(m, node.orelse, scope)
+        m.tick()
+        signal = run_block(m, node.body, scope)
+        if signal == BREAK:
+            return None
+        if isinstance(signal, Return):
+            return signal
+    return _vague(m, node, scope, UNKNOWN, lambda: None)
+
+
+def _vague(m: Machine, node: Any, scope: Scope, length: Dim, begin: Any) -> Signal:
+    """A loop whose turns are not evaluated one by one: its body runs until nothing changes, at most thrice."""
+    from kerlint.interpreter.statements import Return, run_block
+
+    names = assigned_names(node)
+    before = {name: scope.get(name) for name in names}
+    outer_loop, m.loop = m.loop, m.serial()
+    lists = _lists_in_view(scope)
+    sizes = {id(found): (found, len(found), found.size) for found in lists}
+    models = {id(value): (value, len(value.layers)) for value in _models_in_view(scope)}
+    try:
+        for turn in range(3):
+            start = {name: scope.get(name) for name in names}
+            begin()
+            signal = run_block(m, node.body, scope)
+            if isinstance(signal, Return):
+                return signal
+            if turn == 0:
+                _note_growth(sizes, length if _unconditional(node) else UNKNOWN)
+            changed = [name for name in names if turn and _differs(start[name], scope.get(name))]
+            for name in changed:
+                scope.set(name, join_values(start[name], scope.get(name)))
+            if turn and not changed:
+                break
+            if not turn and not any(before[n] is not MISSING and _differs(before[n], scope.get(n)) for n in names):
+                break
+    finally:
+        m.loop = outer_loop
+    for found, _, _ in sizes.values():
+        if not found.exact:
+            found.loop = outer_loop if found.loop == m.loop else found.loop
+    for model, count in models.values():
+        if len(model.layers) != count:
+            model.complete = False
+    known = isinstance(length, int) and length > 0
+    for name in names:
+        after = scope.get(name)
+        if before[name] is not MISSING and after is not MISSING and not known and before[name] is not after:
+            scope.set(name, join_values(before[name], after))
+    return run_block(m, node.orelse, scope)
+
+
+def _note_growth(sizes: dict[int, tuple[ListValue, int, Dim]], length: Dim) -> None:
+    """Lists that grew by a fixed number in the first turn grow by that in each."""
+    for found, count, size in sizes.values():
+        grown = len(found) - count
+        if grown:
+            found.exact = False
+            found.length = dims.add(size, dims.mul(length, grown))
+
+
+def _unconditional(node: ast.AST) -> bool:
+    """Whether every turn runs the whole body once."""
+    kinds = (ast.If, ast.IfExp, ast.Continue, ast.Break, ast.Try, ast.While, ast.For, ast.Return)
+    return not any(isinstance(inner, kinds) for inner in ast.walk(node) if inner is not node)
+
+
+def _differs(a: Value, b: Value) -> bool:
+    if a is b:
+        return False
+    joined = join_values(a, b)
+    return not (operators.is_plain(a) and operators.is_plain(b) and a == b) and not _equal(joined, b)
+
+
+def _equal(a: Value, b: Value) -> bool:
+    from kerlint.graph.tensors import Array, Tensor, same_shape
+
+    if isinstance(a, (Tensor, Array)) and isinstance(b, (Tensor, Array)):
+        if a.shape is None or b.shape is None:
+            return a.shape is b.shape
+        return repr(a.shape) == repr(b.shape) or bool(same_shape(a.shape, b.shape))
+    return a is b
+
+
+def _lists_in_view(scope: Scope) -> list[ListValue]:
+    found: list[ListValue] = []
+    level: Scope | None = scope
+    while level is not None:
+        found.extend(v for v in level.names.values() if isinstance(v, ListValue))
+        level = level.parent
+    return found
+
+
+def _models_in_view(scope: Scope) -> list[Model]:
+    found: list[Model] = []
+    level: Scope | None = scope
+    while level is not None:
+        found.extend(v for v in level.names.values() if isinstance(v, Model))
+        level = level.parent
+    return found
+
+
+def assigned_names(node: ast.AST) -> list[str]:
+    """The names that the loop's body binds, each once."""
+    found: dict[str, None] = {}
+    stack: list[ast.AST] = [node]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, ast.Name) and isinstance(current.ctx, ast.Store):
+            found[current.id] = None
+        if not isinstance(current, (ast.FunctionDef, ast.Lambda, ast.ClassDef)):
+            stack.extend(ast.iter_child_nodes(current))
+    return list(found)
+
+
+def _weight(node: ast.AST) -> int:
+    """How many nodes the loop has, about; kept on the node."""
+    known: int | None = getattr(node, "_kerlint_weight", None)
+    if known is None:
+        known = sum(1 for _ in ast.walk(node))
+        node._kerlint_weight = known  # type: ignore[attr-defined]
+    return known
+
+
+__all__ = ["assigned_names", "run_for", "run_while", "test"]

@@ -1,0 +1,194 @@
+"""The files around the one that is linted: modules of the same project, found the way Python would, read and never run."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kerlint.graph.tensors import Array
+from kerlint.interpreter.scopes import MISSING, Scope
+from kerlint.interpreter.values import LibraryRef, ModuleValue, Value
+from kerlint.reading import Source, Unreadable, read_source
+from kerlint.semantics.renames import canonical
+
+if TYPE_CHECKING:
+    from kerlint.interpreter.machine import Machine
+
+LIBRARIES = frozenset(
+    "keras tensorflow tf_keras numpy pandas sklearn scipy matplotlib torch jax cv2 PIL seaborn tqdm os sys re math random"
+    " json time datetime collections itertools functools typing pathlib argparse logging pickle copy string glob shutil"
+    " csv io abc dataclasses enum contextlib warnings operator subprocess threading multiprocessing urllib requests"
+    " keras_tuner kerastuner absl tensorflow_datasets tensorflow_hub tensorflow_addons keras_nlp keras_cv keras_hub".split()
+)
+MAX_MODULES = 40  # modules of the project that one run reads
+_BUILTINS = frozenset(dir(builtins))
+_ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt")
+
+
+class Project:
+    """Where the modules of one file's project are looked for."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    # ------------------------------------------------------------ names that no scope has
+
+    def outside_name(self, m: Machine, name: str, node: ast.AST, scope: Scope) -> Value:
+        """A name from `import *` or the builtins, else a symbol."""
+        found = self.star_name(m, scope.module, name)
+        if found is not None:
+            return found
+        if name in _BUILTINS:
+            return LibraryRef(f"builtins.{name}", f"builtins.{name}")
+        if name == "__name__":
+            return "__main__" if scope.module is m.session.get("main") else self.source.path
+        return m.hints.get(name) or m.fresh(name)
+
+    def star_name(self, m: Machine, scope: Scope, name: str) -> Value | None:
+        """The library's name that `from library import *` may have brought."""
+        from kerlint.interpreter.imports import library_ref
+
+        for written in reversed(scope.star_imports):
+            full = f"{written}.{name}"
+            if canonical(full) is not None:
+                return library_ref(LibraryRef(written, written), name)
+            if not _is_keras(written) and name not in _BUILTINS and _has_name(written, name):
+                return library_ref(LibraryRef(written, written), name)
+        return None
+
+    # ------------------------------------------------------------ modules
+
+    def find_module(self, m: Machine, name: str, level: int, node: ast.AST) -> Value:
+        """What `import name` gives: a module of the project, or a reference to a library."""
+        from kerlint.interpreter.imports import library_ref
+
+        if level == 0 and name.split(".")[0] in LIBRARIES:
+            return library_ref(None, name)
+        path = self._locate(m.sources[-1].path, name, level)
+        if path is None:
+            return library_ref(None, name) if level == 0 else m.fresh(name or "module")
+        return self._load(m, path, name)
+
+    def find_submodule(self, m: Machine, base: ModuleValue, name: str) -> Value | None:
+        """The module `name` inside the package `base`."""
+        folder = Path(base.source.path).parent
+        if Path(base.source.path).name != "__init__.py":
+            return None
+        path = _module_file(folder / name)
+        return None if path is None else self._load(m, path, name)
+
+    def module_attribute(self, m: Machine, module: ModuleValue, name: str, node: ast.AST) -> Value:
+        """`module.name`."""
+        value = module.scope.names.get(name, MISSING)
+        if value is not MISSING:
+            return value
+        found = self.find_submodule(m, module, name) or self.star_name(m, module.scope, name)
+        return found if found is not None else m.fresh(f"{module.name}.{name}")
+
+    def _locate(self, path: str, name: str, level: int) -> Path | None:
+        if path.startswith("<") or path == "-":
+            return None
+        folder = Path(path).resolve().parent
+        parts = name.split(".") if name else []
+        if level:
+            for _ in range(level - 1):
+                folder = folder.parent
+            return _module_file(folder.joinpath(*parts))
+        for base in _search_path(folder):
+            found = _module_file(base.joinpath(*parts))
+            if found is not None:
+                return found
+        return None
+
+    def _load(self, m: Machine, path: Path, name: str) -> Value:
+        """The module in the file, evaluated once in each run; in a cycle it is what has been bound so far."""
+        from kerlint.interpreter.statements import run_block
+
+        key = str(path)
+        if key in m.modules:
+            return m.modules[key]
+        source = _read(key, _stamp(path))
+        if source is None or len(m.modules) >= MAX_MODULES or len(m.sources) > 30:
+            return m.fresh(name)
+        module = ModuleValue(name, Scope(), source)
+        m.modules[key] = module
+        with m.reading(source):
+            run_block(m, source.tree.body, module.scope)
+        module.loading = False
+        return module
+
+    # ------------------------------------------------------------ what comments tell
+
+    def hinted_array(self, m: Machine, name: str, value: Array, node: ast.AST) -> Value:
+        """The array with the shape that a comment gives; a contradiction is a mishap."""
+        from kerlint.graph.problems import HintContradiction
+        from kerlint.graph.tensors import same_shape
+
+        hint = m.hints[name]
+        if same_shape(hint.shape, value.shape) is False:
+            m.mishap(HintContradiction(name, hint.shape, value.shape), node)
+            return value
+        value.shape = hint.shape
+        value.variable = value.variable or name
+        return value
+
+
+def _is_keras(written: str) -> bool:
+    return "keras" in written.split(".")
+
+
+@lru_cache(maxsize=None)
+def _standard_names(module: str) -> frozenset[str]:
+    if module == "math":
+        import math
+
+        return frozenset(dir(math))
+    return frozenset()
+
+
+def _has_name(written: str, name: str) -> bool:
+    """Whether a star import of a library that is no Keras brings the name; believed for arrays only."""
+    from kerlint.semantics.ops import find
+
+    return find(f"{written}.{name}") is not None or name in _standard_names(written)
+
+
+def _module_file(base: Path) -> Path | None:
+    for candidate in (base.with_name(base.name + ".py") if base.name else base, base / "__init__.py"):
+        try:
+            if candidate.is_file():
+                return candidate
+        except (OSError, ValueError):
+            return None
+    return None
+
+
+@lru_cache(maxsize=256)
+def _search_path(folder: Path) -> tuple[Path, ...]:
+    """The folders that an absolute import is looked up in: the file's own, and its parents up to the project's root."""
+    found = [folder]
+    for parent in (folder, *folder.parents):
+        if parent not in found:
+            found.append(parent)
+        if any((parent / mark).exists() for mark in _ROOT_MARKS) or len(found) > 5:
+            break
+    return tuple(found)
+
+
+def _stamp(path: Path) -> Any:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=512)
+def _read(path: str, stamp: Any) -> Source | None:
+    try:
+        return read_source(path)
+    except Unreadable:
+        return None
