@@ -26,7 +26,7 @@ from typing import Any
 
 from kerlint.graph.dims import UNKNOWN, Dim, Expr, Shape, Unknown, as_dim
 from kerlint.graph.layers import Layer, Weight
-from kerlint.graph.problems import NotATensor, Problem, UnknownFeatureSize, WrongInputCount, WrongRank
+from kerlint.graph.problems import BadDtype, NotATensor, Problem, UnknownFeatureSize, WrongInputCount, WrongRank
 from kerlint.graph.tensors import Array, Structure, Tensor, leaves
 
 
@@ -166,6 +166,14 @@ class Incoming:
         if size is None:
             raise UnknownFeatureSize(x.shape, axis % len(x.shape))
         return size
+
+    def needs_floats(self, x: Tensor) -> None:
+        """Raises BadDtype where Keras 2, which runs on TensorFlow alone, has no kernel for integers.
+
+        Keras 3 leaves that to the backend, and some of them convert.
+        """
+        if self.keras == 2 and x.dtype is not None and x.dtype.startswith(("int", "uint", "bool", "string")):
+            raise BadDtype(x.dtype, "a float")
 
     # ------------------------------------------------------------ outputs
 

@@ -10,6 +10,12 @@ from kerlint.graph.tensors import Tensor
 from kerlint.semantics.api import Incoming, Result, checks, layer
 from kerlint.semantics.arguments import check_number
 
+# Layers and functions of Keras 2 that take no integers.
+FLOATS_ONLY = frozenset(
+    ("ELU", "ThresholdedReLU", "elu", "exponential", "gelu", "hard_sigmoid", "mish", "selu", "sigmoid", "softmax")
+    + ("softplus", "softsign", "swish", "tanh")
+)
+
 
 @checks("ReLU")
 def relu_arguments(layer: Layer) -> Iterator[Problem]:
@@ -44,6 +50,8 @@ def thresholded_relu_arguments(layer: Layer) -> Iterator[Problem]:
 def activation(incoming: Incoming) -> Result:
     """The shape stays. What becomes of integers depends on the function."""
     x = incoming.tensor()
+    if incoming.layer.class_name in FLOATS_ONLY or incoming.get("activation") in FLOATS_ONLY:
+        incoming.needs_floats(x)
     return Result(incoming.like(x, x.shape, float_dtype(incoming, x)))
 
 

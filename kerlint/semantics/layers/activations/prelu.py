@@ -12,6 +12,7 @@ from kerlint.semantics.api import Incoming, NotUnderstood, Result, layer
 def prelu(incoming: Incoming) -> Result:
     """A slope for every element of a sample; along `shared_axes` (counted with the batch) one slope serves all."""
     x = incoming.tensor(at_least=1)
+    incoming.needs_floats(x)
     if x.shape is None:
         raise NotUnderstood
     given = incoming.get("shared_axes")

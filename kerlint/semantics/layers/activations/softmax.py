@@ -11,5 +11,6 @@ from kerlint.semantics.layers.activations.elementwise import float_dtype
 def softmax(incoming: Incoming) -> Result:
     """The shape stays; `axis` must be one of the input's."""
     x = incoming.tensor()
+    incoming.needs_floats(x)
     axes_within(incoming, x)
     return Result(incoming.like(x, x.shape, float_dtype(incoming, x)))

@@ -32,6 +32,7 @@ def conv(incoming: Incoming) -> Result:
     """A kernel of (*kernel_size, channels // groups, filters) slides over the spatial axes."""
     rank = rank_of(incoming.layer.class_name)
     x = image(incoming, rank)
+    incoming.needs_floats(x)
     assert x.shape is not None
     first = channels_first(incoming)
     channel_axis, axes = axes_of(x.shape, rank, first)

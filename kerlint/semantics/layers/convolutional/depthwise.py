@@ -30,6 +30,7 @@ def depthwise_conv(incoming: Incoming) -> Result:
     """Each channel has `depth_multiplier` filters of its own; a separable layer then mixes the channels into `filters`."""
     rank = rank_of(incoming.layer.class_name)
     x = incoming.tensor(rank + 2)
+    incoming.needs_floats(x)
     assert x.shape is not None
     channel_axis, axes = axes_of(x.shape, rank, channels_first(incoming))
     channels = incoming.feature_size(x, channel_axis)

@@ -38,6 +38,7 @@ def conv_transpose(incoming: Incoming) -> Result:
     """The way back through a convolution: strides make the spatial axes longer."""
     rank = rank_of(incoming.layer.class_name)
     x = incoming.tensor(rank + 2)
+    incoming.needs_floats(x)
     assert x.shape is not None
     channel_axis, axes = axes_of(x.shape, rank, channels_first(incoming))
     channels = incoming.feature_size(x, channel_axis)

@@ -10,6 +10,8 @@ from kerlint.semantics.api import Incoming, Result, layer
 def masking(incoming: Incoming) -> Result:
     """Timesteps whose features all equal `mask_value` are masked from here on."""
     x = incoming.tensor()
+    if isinstance(incoming.get("mask_value"), float):
+        incoming.needs_floats(x)
     output = incoming.like(x, x.shape, incoming.cast(x))
     output.mask = True
     return Result(output)

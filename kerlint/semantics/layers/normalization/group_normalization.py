@@ -26,6 +26,7 @@ def group_normalization_arguments(layer: Layer) -> Iterator[Problem]:
 def group_normalization(incoming: Incoming) -> Result:
     """The channels must fall into `groups` of equal size; learns `gamma` and `beta`, one number per channel."""
     x = incoming.tensor()
+    incoming.needs_floats(x)
     axes = axes_within(incoming, x)
     output = incoming.like(x, x.shape)
     scale, center = incoming.flag("scale"), incoming.flag("center")

@@ -31,4 +31,5 @@ def global_pooling(incoming: Incoming) -> Result:
         raise NotUnderstood
     _, axes = axes_of(x.shape, rank, channels_first(incoming))
     shape = tuple(1 if axis in axes else size for axis, size in enumerate(x.shape) if keepdims or axis not in axes)
-    return Result(incoming.like(x, shape, incoming.cast(x)))
+    mean_of_integers = incoming.keras == 3 and "Average" in incoming.layer.class_name
+    return Result(incoming.like(x, shape, "compute" if mean_of_integers else incoming.cast(x)))

@@ -38,6 +38,8 @@ def pooling(incoming: Incoming) -> Result:
     rank = rank_of(incoming.layer.class_name)
     x = incoming.tensor(rank + 2)
     assert x.shape is not None
+    if incoming.layer.class_name.startswith("Average"):
+        incoming.needs_floats(x)
     _, axes = axes_of(x.shape, rank, channels_first(incoming))
     windows = incoming.dims("pool_size", rank)
     strides = windows if incoming.get("strides") is None else incoming.dims("strides", rank)

@@ -8,10 +8,10 @@ from kerlint.graph.dims import mul
 from kerlint.graph.layers import Layer
 from kerlint.graph.problems import Problem
 from kerlint.graph.tensors import Tensor
-from kerlint.semantics.api import Incoming, Result, checks, layer
+from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
 from kerlint.semantics.arguments import check_choice, check_data_format, check_integer, check_tuple
 from kerlint.semantics.layers.convolutional.arguments import rank_of
-from kerlint.semantics.windows import axes_of, channels_first, replaced
+from kerlint.semantics.windows import channels_first, replaced
 
 CLASSES = ("UpSampling1D", "UpSampling2D", "UpSampling3D")
 INTERPOLATIONS_3 = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
@@ -36,9 +36,14 @@ def up_sampling_arguments(layer: Layer) -> Iterator[Problem]:
 def up_sampling(incoming: Incoming) -> Result:
     """Every spatial axis becomes `size` times as long."""
     rank = rank_of(incoming.layer.class_name)
-    x = incoming.tensor(rank + 2)
-    assert x.shape is not None
-    _, axes = axes_of(x.shape, rank, rank > 1 and channels_first(incoming))
+    first = rank > 1 and channels_first(incoming)
+    if incoming.keras == 2 and rank == 3:
+        x = incoming.tensor(at_least=5 if first else 4)  # its check of the rank is lost on the way
+    else:
+        x = incoming.tensor(rank + 2)
+    if x.shape is None:
+        raise NotUnderstood
+    axes = [axis + (2 if first else 1) for axis in range(rank)]
     factors = incoming.dims("size", rank)
     sizes = {axis: mul(x.shape[axis], factor) for axis, factor in zip(axes, factors)}
     return Result(incoming.like(x, replaced(x.shape, sizes), _dtype(incoming, x)))

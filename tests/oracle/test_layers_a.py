@@ -1,0 +1,410 @@
+"""Core, activation, convolution, pooling, reshaping, regularization, normalization and preprocessing layers against Keras.
+
+Each family draws layers, configurations and input shapes, fitting and not, for Keras 3 and Keras 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.oracle.harness import Spec, cases, compare
+
+Case = tuple[str, dict[str, Any], list[tuple[int | None, ...]], list[str]]
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+
+# ---------------------------------------------------------------- pieces
+
+
+def rarely(common: st.SearchStrategy[Any], *odd: Any) -> st.SearchStrategy[Any]:
+    """Mostly from `common`, at times one of the odd values."""
+    return st.integers(0, 9).flatmap(lambda n: st.sampled_from(odd) if n == 0 else common)
+
+
+def sizes(low: int = 1, high: int = 12) -> st.SearchStrategy[int | None]:
+    """The size of an axis; None at times."""
+    return st.integers(0, 7).flatmap(lambda n: st.none() if n == 0 else st.integers(low, high))
+
+
+def shapes(rank: int, low: int = 1, high: int = 12, *, other_ranks: bool = True) -> st.SearchStrategy[tuple[int | None, ...]]:
+    """Input shapes of `rank` axes, now and then of one more or one less."""
+    ranks = rarely(st.just(rank), rank - 1, rank + 1) if other_ranks else st.just(rank)
+    batch = rarely(st.none(), 2)
+    return ranks.flatmap(lambda r: st.tuples(batch, *[sizes(low, high)] * (max(r, 1) - 1)))
+
+
+def some(required: dict[str, st.SearchStrategy[Any]], optional: dict[str, st.SearchStrategy[Any]]) -> Any:
+    """Configurations with all of the required and some of the optional arguments."""
+    return st.fixed_dictionaries(required, optional=optional)
+
+
+def each(rank: int, number: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """One number, or one for each axis; at times one too many."""
+    return st.one_of(number, rarely(st.tuples(*[number] * rank), (1,) * (rank + 1)))
+
+
+def dtype(*others: str) -> st.SearchStrategy[str]:
+    """Mostly float32."""
+    return rarely(st.just("float32"), "float16", "float64", *others)
+
+
+DATA_FORMAT = rarely(st.sampled_from(["channels_last", "channels_first", None]), "channel_last", "Channels_Last", 3)
+BOOL = st.booleans()
+UNITS = rarely(st.integers(1, 9), 0, -1, 2.5, 4.0, "3", None)
+COUNT = rarely(st.integers(1, 4), 0, -1, 2.0)
+AXIS = st.one_of(st.just(-1), st.integers(-4, 4))
+RATE = rarely(st.floats(0, 1), 1.5, -0.1, 1, 0, None, "0.5")
+
+
+# ---------------------------------------------------------------- families
+
+
+@st.composite
+def core(draw: Draw, keras: int) -> Case:
+    name = draw(st.sampled_from(["Dense", "EinsumDense", "Masking", "Identity", "Activation"]))
+    if name == "EinsumDense":
+        return draw(einsum_dense())
+    shape = draw(st.integers(2, 4).flatmap(lambda r: shapes(r)))
+    config: dict[str, Any] = {}
+    if name == "Dense":
+        config = draw(some({"units": UNITS}, {"use_bias": BOOL, "activation": st.sampled_from(["relu", "softmax", None])}))
+    elif name == "Activation":
+        config = {"activation": draw(st.sampled_from(["relu", "tanh", "softmax", "linear"]))}
+    elif name == "Masking":
+        config = draw(some({}, {"mask_value": st.sampled_from([0.0, -1.0])}))
+    return name, config, [shape], [draw(dtype("int32"))]
+
+
+@st.composite
+def einsum_dense(draw: Draw) -> Case:
+    equation = draw(
+        rarely(
+            st.sampled_from(
+                ["ab,bc->ac", "abc,cd->abd", "abc,cde->abde", "...x,xy->...y", "ab...,bc->ac...", "abc,bd->adc", "abcd,cde->abe"]
+            ),
+            "abc,bd->abd",
+            "ab,bc->ad",
+            "ab,cd->ac",
+            "ab->ba",
+            "a b,bc->ac",
+        )
+    )
+    letters = equation.split(",")[0].replace("...", "")
+    rank = len(letters) + (draw(st.integers(0, 2)) if "..." in equation else 0)
+    shape = draw(shapes(max(rank, 2), high=5))
+    size = rarely(st.one_of(st.none(), st.integers(1, 5)), "x") if False else st.one_of(st.none(), st.integers(1, 5))
+    outputs = equation.split("->")[1].replace("...", "")
+    wanted = max(len(outputs) - (0 if equation.startswith("...") else 1), 1)
+    output_shape = tuple(draw(size) for _ in range(draw(rarely(st.just(wanted), wanted + 1))))
+    config: dict[str, Any] = {"equation": equation, "output_shape": output_shape}
+    bias = draw(rarely(st.sampled_from([None, outputs[-1], outputs[1:]]), "z"))
+    if bias:
+        config["bias_axes"] = bias
+    return "EinsumDense", config, [shape], ["float32"]
+
+
+@st.composite
+def activations(draw: Draw, keras: int) -> Case:
+    number = rarely(st.floats(0, 2), -1.0, None)
+    slope = "negative_slope" if keras == 3 else "alpha"
+    options: dict[str, dict[str, Any]] = {
+        "ReLU": {"max_value": number, "negative_slope": number, "threshold": number},
+        "LeakyReLU": {slope: number},
+        "PReLU": {"shared_axes": st.one_of(st.none(), st.lists(st.integers(1, 4), max_size=3), st.integers(-1, 3))},
+        "ELU": {"alpha": st.floats(0, 2)},
+        "Softmax": {"axis": st.one_of(AXIS, st.lists(st.integers(-3, 3), min_size=1, max_size=2, unique=True))},
+        "ThresholdedReLU": {"theta": number},
+    }
+    if keras == 3:
+        del options["ThresholdedReLU"]
+    name = draw(st.sampled_from(sorted(options)))
+    shape = draw(st.integers(2, 4).flatmap(lambda r: shapes(r)))
+    return name, draw(some({}, options[name])), [shape], [draw(dtype())]
+
+
+@st.composite
+def convolutions(draw: Draw, keras: int) -> Case:
+    names = [f"Conv{n}D" for n in (1, 2, 3)] * 2 + [f"Conv{n}DTranspose" for n in (1, 2, 3)]
+    names += ["DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"]
+    name = draw(st.sampled_from(names))
+    rank = int(next(c for c in name if c.isdigit()))
+    high = 10 if rank < 3 else 6
+    padding = rarely(st.sampled_from(["valid", "same"]), "Same", "causal", "vaild", None)
+    required: dict[str, Any] = {"kernel_size": each(rank, rarely(st.integers(1, 4), 0, 2.0, "3"))}
+    optional: dict[str, Any] = {
+        "strides": each(rank, rarely(st.integers(1, 3), 0, -1)),
+        "padding": padding,
+        "data_format": DATA_FORMAT,
+        "use_bias": BOOL,
+    }
+    if "Depthwise" not in name:
+        required["filters"] = rarely(st.integers(1, 6), 0, -1, 4.0, 2.5, "4", None)
+    if "Depthwise" in name or "Separable" in name:
+        optional["depth_multiplier"] = rarely(st.integers(1, 3), 0)
+    if "Transpose" in name:
+        optional["output_padding"] = st.one_of(st.none(), each(rank, st.integers(0, 2)))
+    if name in ("Conv1D", "Conv2D", "Conv3D"):
+        optional["groups"] = rarely(st.integers(1, 3), 0)
+    config = draw(some(required, optional))
+    if draw(st.integers(0, 3)) == 0:
+        config["dilation_rate"] = draw(each(rank, rarely(st.integers(1, 3), 0)))
+    return name, config, [draw(shapes(rank + 2, high=high))], ["float32"]
+
+
+@st.composite
+def locally_connected(draw: Draw, keras: int) -> Case:
+    rank = draw(st.integers(1, 2))
+    config = draw(
+        some(
+            {"filters": st.integers(1, 3), "kernel_size": each(rank, st.integers(1, 3))},
+            {
+                "strides": each(rank, rarely(st.integers(1, 2), 0)),
+                "padding": rarely(st.sampled_from(["valid", "same"]), "causal", "vaild"),
+                "implementation": st.integers(1, 2),
+                "data_format": DATA_FORMAT,
+                "use_bias": BOOL,
+            },
+        )
+    )
+    return f"LocallyConnected{rank}D", config, [draw(shapes(rank + 2, high=6))], ["float32"]
+
+
+@st.composite
+def pooling(draw: Draw, keras: int) -> Case:
+    rank = draw(st.integers(1, 3))
+    kind = draw(st.sampled_from(["Max", "Average"]))
+    group = draw(st.sampled_from(["", "", "Global", "Adaptive"] if keras == 3 else ["", "", "Global"]))
+    name = f"{group}{kind}Pooling{rank}D"
+    if group == "Global":
+        config = draw(some({}, {"keepdims": BOOL, "data_format": DATA_FORMAT}))
+    elif group == "Adaptive":
+        config = draw(some({"output_size": each(rank, rarely(st.integers(1, 5), 0, 2.0, None))}, {"data_format": DATA_FORMAT}))
+    else:
+        config = draw(
+            some(
+                {"pool_size": each(rank, rarely(st.integers(1, 4), 0, 2.0))},
+                {
+                    "strides": st.one_of(st.none(), each(rank, rarely(st.integers(1, 4), 0, -1))),
+                    "padding": rarely(st.sampled_from(["valid", "same"]), "Valid", "causal", "vaild", None),
+                    "data_format": DATA_FORMAT,
+                },
+            )
+        )
+    return name, config, [draw(shapes(rank + 2, high=9))], [draw(dtype())]
+
+
+def _pairs(rank: int) -> st.SearchStrategy[Any]:
+    number = rarely(st.integers(0, 3), -1, 1.0)
+    pair = st.one_of(number, st.tuples(number, number))
+    return st.one_of(number, rarely(st.tuples(*[pair] * rank), (1,) * (rank + 1), "1", None))
+
+
+@st.composite
+def reshaping(draw: Draw, keras: int) -> Case:
+    kinds = ["Flatten", "Reshape", "Reshape", "Permute", "RepeatVector", "Cropping", "ZeroPadding", "UpSampling"]
+    kind = draw(st.sampled_from(kinds))
+    if kind == "Flatten":
+        shape = draw(st.integers(1, 5).flatmap(lambda r: shapes(r)))
+        return kind, draw(some({}, {"data_format": DATA_FORMAT})), [shape], [draw(dtype("int32"))]
+    if kind == "Reshape":
+        shape = draw(st.integers(2, 4).flatmap(lambda r: shapes(r)))
+        factor = rarely(st.sampled_from([1, 2, 3, 4, 6, 8, -1, -1]), 0, -2, None)
+        fits = draw(st.booleans()) and None not in shape[1:]
+        target = (*shape[:0:-1],) if fits else tuple(draw(st.lists(factor, min_size=0, max_size=3)))
+        return kind, {"target_shape": target}, [shape], [draw(dtype("int32"))]
+    if kind == "Permute":
+        rank = draw(st.integers(1, 4))
+        dims = draw(rarely(st.permutations(range(1, rank + 1)).map(tuple), (0, 1), (1, 1), (2, 3), (1,), 2))
+        return kind, {"dims": dims}, [draw(shapes(rank + 1))], ["float32"]
+    if kind == "RepeatVector":
+        return kind, {"n": draw(rarely(st.integers(1, 5), 0, -1, 2.0, "2", True))}, [draw(shapes(2))], [draw(dtype("int32"))]
+    rank = draw(st.integers(1, 3))
+    pairs = _pairs(rank) if rank > 1 else each(2, rarely(st.integers(0, 3), -1))
+    name, config = f"{kind}{rank}D", {}
+    if kind == "Cropping":
+        config = draw(some({}, {"cropping": pairs}))
+    elif kind == "ZeroPadding":
+        config = draw(some({}, {"padding": pairs}))
+    else:
+        config = draw(some({}, {"size": rarely(st.integers(1, 3), 0, 2.0, "2") if rank == 1 else each(rank, COUNT)}))
+        if rank == 2 and draw(st.booleans()):
+            config["interpolation"] = draw(rarely(st.sampled_from(["nearest", "bilinear", "bicubic", "area"]), "linear"))
+    if rank > 1 or (kind == "ZeroPadding" and keras == 3):
+        config.update(draw(some({}, {"data_format": DATA_FORMAT})))
+    return name, config, [draw(shapes(rank + 2, high=8))], [draw(dtype())]
+
+
+@st.composite
+def regularization(draw: Draw, keras: int) -> Case:
+    names = ["Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise", "ActivityRegularization"]
+    names += ["SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"]
+    name = draw(st.sampled_from(names))
+    config: dict[str, Any] = {"rate": draw(RATE)}
+    rank = draw(st.integers(2, 4))
+    if name == "GaussianNoise":
+        config = {"stddev": draw(RATE)}
+    elif name == "ActivityRegularization":
+        config = draw(some({}, {"l1": st.floats(0, 1)}))
+    elif name.startswith("Spatial"):
+        rank = int(name[-2]) + 2
+        if name != "SpatialDropout1D":
+            config.update(draw(some({}, {"data_format": DATA_FORMAT})))
+    return name, config, [draw(shapes(rank, high=6))], [draw(dtype())]
+
+
+@st.composite
+def normalization(draw: Draw, keras: int) -> Case:
+    names = ["BatchNormalization", "LayerNormalization", "GroupNormalization", "UnitNormalization"]
+    name = draw(st.sampled_from(names + (["RMSNormalization"] if keras == 3 else [])))
+    several = rarely(st.lists(st.integers(-3, 3), min_size=1, max_size=2), "1", None, 1.0)
+    optional: dict[str, Any] = {"scale": BOOL, "center": BOOL}
+    if name == "BatchNormalization":
+        optional.update({"axis": rarely(AXIS, [1, 2], [1], None, "1"), "renorm": BOOL, "momentum": st.floats(0, 1)})
+    elif name == "GroupNormalization":
+        optional.update({"axis": AXIS, "groups": rarely(st.sampled_from([1, 2, 3, 4, -1]), 0, -2, 2.0)})
+    elif name == "LayerNormalization":
+        optional["axis"] = st.one_of(AXIS, several)
+    else:
+        optional = {"axis": st.one_of(AXIS, several)}
+    shape = draw(st.integers(2, 5).flatmap(lambda r: shapes(r, high=8)))
+    return name, draw(some({}, optional)), [shape], [draw(dtype())]
+
+
+@st.composite
+def spectral_normalization(draw: Draw, keras: int) -> Case:
+    inner = draw(
+        st.sampled_from(
+            [
+                Spec("Dense", {"units": 3}),
+                Spec("Conv2D", {"filters": 2, "kernel_size": 2}),
+                Spec("Conv1D", {"filters": 2, "kernel_size": 2}),
+                Spec("ReLU", {}),
+                Spec("DepthwiseConv2D", {"kernel_size": 2}),
+            ]
+        )
+    )
+    config = draw(some({"layer": st.just(inner)}, {"power_iterations": rarely(st.integers(1, 3), 0, -1)}))
+    shape = draw(st.integers(2, 4).flatmap(lambda r: shapes(r, high=6)))
+    return "SpectralNormalization", config, [shape], ["float32"]
+
+
+FACTOR = rarely(st.floats(0, 1), (0.1, 0.2), (0.2, 0.1), 2.0, -0.5)
+
+
+@st.composite
+def images(draw: Draw, keras: int) -> Case:
+    names = ["Resizing", "CenterCrop", "RandomCrop", "Rescaling", "RandomFlip", "RandomRotation", "RandomZoom"]
+    names += ["RandomTranslation", "RandomContrast", "RandomBrightness"]
+    if keras == 2:
+        names += ["RandomHeight", "RandomWidth"]
+    name = draw(st.sampled_from(names))
+    config: dict[str, Any] = {}
+    if name in ("Resizing", "CenterCrop", "RandomCrop"):
+        config = {"height": draw(st.integers(1, 12)), "width": draw(st.integers(1, 12))}
+    elif name == "Rescaling":
+        config = {"scale": 1 / 255}
+    elif name == "RandomTranslation":
+        config = {"height_factor": draw(FACTOR), "width_factor": draw(FACTOR)}
+    elif name == "RandomZoom":
+        config = {"height_factor": draw(FACTOR)}
+    elif name == "RandomFlip":
+        config = draw(some({}, {"mode": rarely(st.sampled_from(["horizontal", "vertical"]), "sideways")}))
+    else:
+        config = {"factor": draw(FACTOR)}
+    rank = draw(st.sampled_from([3, 4, 4, 4]))
+    shape = draw(shapes(rank, low=2))
+    channels = draw(st.sampled_from([1, 3]))
+    return name, config, [(*shape[:-1], channels)], ["float32"]
+
+
+@st.composite
+def more_images(draw: Draw, keras: int) -> Case:
+    names = ["AugMix", "AutoContrast", "Equalization", "MixUp", "CutMix", "RandAugment", "RandomColorDegeneration"]
+    names += ["RandomColorJitter", "RandomErasing", "RandomGaussianBlur", "RandomGrayscale", "RandomHue", "RandomInvert"]
+    names += ["RandomPerspective", "RandomPosterization", "RandomSaturation", "RandomSharpness", "RandomShear", "Solarization"]
+    names += ["RandomElasticTransform"]
+    name = draw(st.sampled_from(names))
+    factor = {"RandomColorDegeneration", "RandomHue", "RandomPosterization", "RandomSaturation", "RandomSharpness"}
+    config = {"factor": 4 if name == "RandomPosterization" else 0.5} if name in factor else {}
+    return name, config, [(None, 8, draw(st.integers(6, 9)), 3)], ["float32"]
+
+
+@st.composite
+def features(draw: Draw, keras: int) -> Case:
+    names = ["Normalization", "CategoryEncoding", "Discretization", "Hashing", "IntegerLookup", "HashedCrossing"]
+    name = draw(st.sampled_from(names))
+    shape = draw(st.integers(1, 3).flatmap(lambda r: shapes(r, high=4)))
+    modes = rarely(st.sampled_from(["int", "one_hot", "multi_hot", "count"]), "binary", "onehot", None)
+    if name == "Normalization":
+        config = draw(some({}, {"axis": st.one_of(st.none(), AXIS, st.lists(st.integers(-2, 2), max_size=2, unique=True))}))
+        if draw(st.integers(0, 2)) == 0:
+            config.update(draw(some({"mean": st.just(1.0)}, {"variance": st.just(2.0)})))
+        return name, config, [shape], ["float32"]
+    if name == "CategoryEncoding":
+        config = draw(some({"num_tokens": rarely(st.integers(4, 8), 0, None)}, {"output_mode": modes}))
+        return name, config, [shape], ["int32"]
+    if name == "Discretization":
+        config = draw(some({}, {"bin_boundaries": st.just([0.0, 1.0, 2.0]), "output_mode": modes, "num_bins": st.just(3)}))
+        return name, config, [shape], ["float32"]
+    if name == "Hashing":
+        return name, draw(some({"num_bins": rarely(st.integers(1, 5), 0, None)}, {"output_mode": modes})), [shape], ["int32"]
+    if name == "HashedCrossing":
+        config = draw(some({"num_bins": st.integers(1, 5)}, {"output_mode": modes}))
+        return name, config, [shape, draw(rarely(st.just(shape), (None, 3)))], ["int32"] * 2
+    words = st.one_of(st.none(), st.just([5, 6, 7]))
+    optional = {"vocabulary": words, "output_mode": modes, "max_tokens": st.sampled_from([None, 9, 1]), "pad_to_max_tokens": BOOL}
+    return name, draw(some({}, {**optional, "num_oov_indices": st.integers(-1, 2)})), [shape], ["int64"]
+
+
+@st.composite
+def spectrograms(draw: Draw, keras: int) -> Case:
+    if draw(st.booleans()):
+        config = draw(some({"fft_length": st.just(16), "sequence_stride": st.integers(1, 8)}, {"num_mel_bins": st.integers(1, 8)}))
+        return "MelSpectrogram", config, [draw(shapes(2, low=20, high=40))], ["float32"]
+    modes = st.sampled_from(["log", "magnitude", "psd", "real", "imag", "angle", "stft"])
+    config = draw(
+        some(
+            {"frame_length": st.integers(2, 9)},
+            {"mode": modes, "padding": st.sampled_from(["valid", "same"]), "expand_dims": BOOL, "data_format": DATA_FORMAT},
+        )
+    )
+    return "STFTSpectrogram", config, [draw(shapes(3, low=2, high=20))], ["float32"]
+
+
+# ---------------------------------------------------------------- tests
+
+FAMILIES: dict[str, tuple[Callable[..., Any], tuple[int, ...], int]] = {
+    "core": (core, (2, 3), 40),
+    "activations": (activations, (2, 3), 40),
+    "convolutions": (convolutions, (2, 3), 100),
+    "locally_connected": (locally_connected, (2,), 20),
+    "pooling": (pooling, (2, 3), 60),
+    "reshaping": (reshaping, (2, 3), 80),
+    "regularization": (regularization, (2, 3), 30),
+    "normalization": (normalization, (2, 3), 50),
+    "spectral_normalization": (spectral_normalization, (2, 3), 15),
+    "images": (images, (2, 3), 30),
+    "more_images": (more_images, (3,), 10),
+    "features": (features, (2, 3), 60),
+    "spectrograms": (spectrograms, (3,), 15),
+}
+
+
+@pytest.mark.parametrize(
+    ("family", "keras"), [(name, keras) for name, (_, generations, _) in FAMILIES.items() for keras in generations]
+)
+def test_agrees_with_keras(family: str, keras: int) -> None:
+    strategy, _, count = FAMILIES[family]
+
+    @cases(count)
+    @given(strategy(keras))
+    def check(case: Case) -> None:
+        name, config, input_shapes, dtypes = case
+        assert compare(name, config, input_shapes, dtypes, keras) == []
+
+    check()
