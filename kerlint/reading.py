@@ -44,7 +44,7 @@ _PYTHON_2 = tuple(
 class Unreadable(Exception):
     """The file cannot be linted. `rule` is the name of kerlint's own rule that reports it."""
 
-    def __init__(self, rule: str, message: str, place: Place, help: str = "") -> None:  # noqa: A002
+    def __init__(self, rule: str, message: str, place: Place, help: str = "") -> None:
         super().__init__(message)
         self.rule = rule
         self.message = message

@@ -1,0 +1,306 @@
+"""From sources to findings. The command line and every other front end call this and nothing below it."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kerlint.config import ConfigError, Resolver, Settings
+from kerlint.discovery import Found, Missing, discover
+from kerlint.findings import Finding
+from kerlint.graph.places import Place
+from kerlint.reading import Source, Unreadable, names_keras, parse_bytes, read_bytes, read_source
+from kerlint.suppressions import Suppressions, suppressions
+
+if TYPE_CHECKING:
+    from kerlint.graph.program import Program
+
+UNSUPPORTED = {
+    ".ipynb": "a notebook",
+    ".keras": "a saved model",
+    ".h5": "a saved model",
+    ".hdf5": "a saved model",
+    ".json": "JSON",
+    ".pb": "a saved model",
+    ".tflite": "a saved model",
+    ".onnx": "a saved model",
+}
+
+# Which comment was used, as (path, line, code or name).
+Use = tuple[str, int, str]
+
+
+@dataclass(frozen=True)
+class Error:
+    """What kept kerlint from running, as a whole or on one of the paths."""
+
+    message: str
+    path: str | None = None
+
+
+@dataclass(eq=False)
+class FileResult:
+    """What came of one file.
+
+    `used` are the comments, in this file and in those that it imports, that suppressed something; `unused` those of this
+    file that did not, with the finding that says so.
+    """
+
+    path: str
+    findings: list[Finding] = field(default_factory=list)
+    programs: list[Program] = field(default_factory=list)
+    source: Source | None = None
+    used: set[Use] = field(default_factory=set)
+    unused: dict[Use, Finding] = field(default_factory=dict)
+    suppressed: int = 0
+    skipped: bool = False
+
+
+@dataclass(eq=False)
+class Report:
+    """What came of all files. `seen` counts those that were met, `read` those that speak of Keras."""
+
+    results: list[FileResult] = field(default_factory=list)
+    errors: list[Error] = field(default_factory=list)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """Every finding once, file by file; a mistake in a module that several files import is told once."""
+        used = {use for result in self.results for use in result.used}
+        told: dict[tuple[str, Place, str], Finding] = {}
+        for result in self.results:
+            used_elsewhere = [finding for use, finding in result.unused.items() if use in used]
+            for finding in result.findings:
+                if finding not in used_elsewhere:
+                    told.setdefault((finding.code, finding.place, finding.message), finding)
+        return list(told.values())
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The sources that findings stand in, by path."""
+        sources = {result.path: result.source for result in self.results if result.source is not None}
+        for finding in self.findings:
+            for place in (finding.place, *(note.place for note in finding.notes)):
+                if place is not None and place.path not in sources:
+                    with suppress(Unreadable):
+                        sources[place.path] = read_source(place.path)
+        return sources
+
+    @property
+    def programs(self) -> list[Program]:
+        """Every program of every file."""
+        return [program for result in self.results for program in result.programs]
+
+
+def lint_paths(paths: Sequence[str], resolver: Resolver, *, force_exclude: bool = False) -> Report:
+    """Lint files and folders. What is wrong with one of them keeps no other from being linted."""
+    report = Report()
+    for found, settings in _files(paths, resolver, report.errors, force_exclude):
+        report.results.append(lint_path(found, settings))
+    return report
+
+
+def interpret_paths(paths: Sequence[str], resolver: Resolver) -> Report:
+    """Read and evaluate files and folders without running a rule; only what could not be read is a finding."""
+    report = Report()
+    for found, settings in _files(paths, resolver, report.errors, False):
+        report.results.append(_read(found, settings, _interpreted))
+    return report
+
+
+def lint_path(found: Found, settings: Settings) -> FileResult:
+    """Lint one file."""
+    return _read(found, settings, lint_file)
+
+
+def lint_bytes(data: bytes, path: str, settings: Settings) -> FileResult:
+    """Lint a program that is at hand and would be kept in `path`."""
+    if not names_keras(data):
+        return FileResult(path, skipped=True)
+    try:
+        return lint_file(parse_bytes(data, path), settings)
+    except Unreadable as reason:
+        return _unreadable(reason, path, settings)
+
+
+def lint_file(source: Source, settings: Settings) -> FileResult:
+    """Evaluate the program, run the rules over every run of it, and merge and suppress what they find."""
+    from kerlint.merging import merge, order
+
+    result = _interpreted(source, settings)
+    failures = list(result.findings)
+    runs: list[tuple[Program, list[Finding]]] = [(program, []) for program in result.programs]
+    rules = settings.rules_for(source.path)
+    for rule in rules:
+        try:
+            for program, findings in runs:
+                if program.keras in rule.versions:
+                    findings.extend(rule.check(program))
+        except Exception as error:  # one broken rule must not keep the others from running
+            failures.append(_failure(f"the rule `{rule.name}`", error, source.path, settings))
+    result.findings = [_graded(finding, settings) for finding in merge(runs, source)]
+    complete = not failures and all(program.complete for program in result.programs)
+    _suppress(result, settings, source, judge=complete)
+    result.findings = sorted([*_allowed(failures, source.path, settings), *result.findings], key=order)
+    return result
+
+
+def _interpreted(source: Source, settings: Settings) -> FileResult:
+    result = FileResult(source.path, source=source)
+    try:
+        from kerlint.interpreter.run import run_file
+
+        result.programs = run_file(source, keras=settings.keras_for(source.path, source.text))
+    except Exception as error:  # whatever a program makes the interpreter do, the other files are still linted
+        result.findings.append(_failure("kerlint", error, source.path, settings))
+    return result
+
+
+def _files(
+    paths: Sequence[str], resolver: Resolver, errors: list[Error], force_exclude: bool
+) -> Iterator[tuple[Found, Settings]]:
+    """The files to read with their settings; what cannot be looked into and broken settings become errors, once each."""
+    for found in discover(paths, resolver.excluding_in, force_exclude=force_exclude):
+        error = None
+        if isinstance(found, Missing):
+            error = Error(found.message, found.path)
+        else:
+            try:
+                settings = resolver.settings_in(Path(os.path.abspath(found.path)).parent)
+                settings.check()
+                yield found, settings
+            except ConfigError as broken:
+                error = Error(broken.message, broken.path)
+        if error is not None and error not in errors:
+            errors.append(error)
+
+
+def _read(found: Found, settings: Settings, then: Callable[[Source, Settings], FileResult]) -> FileResult:
+    """What `then` makes of the file; a finding instead when it cannot be read."""
+    path = found.path
+    kind = UNSUPPORTED.get(os.path.splitext(path)[1].lower())
+    try:
+        if found.named and kind is not None:
+            raise Unreadable(
+                "unsupported-file",
+                f"this is {kind}; this version of kerlint lints Python sources only",
+                Place(path),
+                "name the .py file that builds the model",
+            )
+        data = read_bytes(path)
+        return then(parse_bytes(data, path), settings) if names_keras(data) else FileResult(path, skipped=True)
+    except Unreadable as reason:
+        return _unreadable(reason, path, settings)
+
+
+def _unreadable(reason: Unreadable, path: str, settings: Settings) -> FileResult:
+    rule = settings.registry.named(reason.rule)
+    finding = rule.finding(reason.place, reason.message, help=reason.help or ())
+    return FileResult(path, _allowed([finding], path, settings))
+
+
+def _failure(who: str, error: Exception, path: str, settings: Settings) -> Finding:
+    """The finding that says that `who` raised `error` on this file."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(frame.filename).name}:{frame.lineno}"
+    rule = settings.registry.named("internal-failure")
+    return rule.finding(
+        Place(path),
+        f"{who} failed on this file: {type(error).__name__}: {error} ({where})",
+        help="the rest was linted; please report this with the file",
+    )
+
+
+def _allowed(findings: Iterable[Finding], path: str, settings: Settings) -> list[Finding]:
+    """Those of kerlint's own findings whose rules are on for this file."""
+    codes = {rule.code for rule in settings.rules_for(path)}
+    return [_graded(finding, settings) for finding in findings if finding.code in codes]
+
+
+def _graded(finding: Finding, settings: Settings) -> Finding:
+    severity = settings.severity_of(finding.code, finding.name)
+    return finding if severity is None else replace(finding, severity=severity)
+
+
+# ------------------------------------------------------------------ suppressions
+
+
+def _suppress(result: FileResult, settings: Settings, source: Source, *, judge: bool) -> None:
+    """Take out what comments suppress, and tell of comments that do nothing.
+
+    A finding may stand in a module that the file imports; the comments of that module count there. `judge` says whether
+    everything ran, so that a comment that suppressed nothing is unused.
+    """
+    comments = {source.path: suppressions(source)}
+    kept = []
+    for finding in result.findings:
+        path = finding.place.path
+        if path not in comments:
+            comments[path] = _suppressions_of(path)
+        hits = comments[path].of(finding)
+        result.used.update((path, ignore.place.line, handle) for ignore, handle in hits)
+        if not hits:
+            kept.append(finding)
+    result.suppressed = len(result.findings) - len(kept)
+    own = list(_about_comments(comments[source.path], settings, source))
+    if judge:
+        unused = dict(_unused(comments[source.path], result.used, settings, source))
+        result.unused = {use: graded for use, f in unused.items() for graded in _allowed([f], source.path, settings)}
+    result.findings = [*kept, *_allowed(own, source.path, settings), *result.unused.values()]
+
+
+def _suppressions_of(path: str) -> Suppressions:
+    try:
+        return suppressions(read_source(path))
+    except Unreadable:
+        return Suppressions()
+
+
+def _about_comments(comments: Suppressions, settings: Settings, source: Source) -> Iterator[Finding]:
+    """What is wrong with the comments themselves."""
+    registry = settings.registry
+    for place in comments.blankets:
+        yield registry.named("blanket-suppression").finding(
+            place,
+            "this comment names no rule, so it suppresses nothing",
+            help="name what it is to ignore: `# kerlint: ignore[KER201]`",
+        )
+    for place, text in comments.malformed:
+        yield registry.named("malformed-suppression").finding(
+            place,
+            f"kerlint does not understand `{text}`",
+            help="write `ignore[KER201]`, `ignore-file[KER201]`, or a shape such as `X_train = (1500, 300, 10)`",
+        )
+    for ignore in comments.ignores:
+        for handle in ignore.handles:
+            if registry.get(handle) is None:
+                yield registry.named("unknown-suppression").finding(
+                    ignore.place, f"`{handle}` means no rule{registry.suggestion(handle)}"
+                )
+
+
+def _unused(
+    comments: Suppressions, used: set[Use], settings: Settings, source: Source
+) -> Iterator[tuple[Use, Finding]]:
+    """The codes in comments whose rules ran and found nothing there."""
+    keras = settings.keras_for(source.path, source.text)
+    ran = {rule.code for rule in settings.rules_for(source.path) if keras in rule.versions}
+    for ignore in comments.ignores:
+        for handle in ignore.handles:
+            rule = settings.registry.get(handle)
+            use = (source.path, ignore.place.line, handle)
+            if rule is not None and rule.code in ran and use not in used:
+                yield (
+                    use,
+                    settings.registry.named("unused-suppression").finding(
+                        ignore.place,
+                        f"`{handle}` finds nothing {'in this file' if ignore.of_file else 'here'}",
+                        help=f"remove `{handle}` from the comment",
+                    ),
+                )
