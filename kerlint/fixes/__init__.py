@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kerlint.findings import Edit, Fix, RemoveArgument, RenameArgument, SetArgument
 from kerlint.fixes.changes import Change, Refused, apply, overlap
@@ -61,7 +62,7 @@ def _changes(positions: Positions, fix: Fix) -> list[Change]:
         changes = sorted(set(changes_of(positions, fix.edits)))
     except (Refused, IndexError):
         return []
-    if any(overlap(a, b) for a, b in zip(changes, changes[1:])):
+    if any(overlap(a, b) for a, b in pairwise(changes)):
         return []
     return changes if _parses(apply(positions.text, changes)) else []
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar, Union
+from typing import TypeVar
 
 import libcst as cst
 
 Whitespace = cst.BaseParenthesizableWhitespace
-Element = TypeVar("Element", bound=Union[cst.Arg, cst.ImportAlias])
+Element = TypeVar("Element", cst.Arg, cst.ImportAlias)
 
 
 def append(
