@@ -12,7 +12,7 @@ class Refused(Exception):
 
 
 def smallest(start: int, text: str, new: str) -> Iterator[Change]:
-    """The change from `text`, which begins at offset `start`, to `new`, without the words that are equal at both ends."""
+    """The change from `text`, which begins at offset `start`, to `new`; equal words at both ends stay out of it."""
     if text == new:
         return
     shorter = min(len(text), len(new))

@@ -33,14 +33,16 @@ def bring(positions: Positions, name: str, neighbour: str) -> tuple[str, list[Ch
 
 
 def _add(positions: Positions, node: ast.ImportFrom, name: str) -> Iterator[Change]:
-    assert node.end_lineno is not None and node.end_col_offset is not None
+    assert node.end_lineno is not None
+    assert node.end_col_offset is not None
     start = positions.byte_offset(node.lineno, node.col_offset)
     source = positions.text[start : positions.byte_offset(node.end_lineno, node.end_col_offset)]
     tree = cst.parse_module(source)
     line = tree.body[0]
     assert isinstance(line, cst.SimpleStatementLine)
     statement = line.body[0]
-    assert isinstance(statement, cst.ImportFrom) and not isinstance(statement.names, cst.ImportStar)
+    assert isinstance(statement, cst.ImportFrom)
+    assert not isinstance(statement.names, cst.ImportStar)
     nothing = cst.SimpleWhitespace("")
     opening = statement.lpar.whitespace_after if statement.lpar else nothing
     closing = statement.rpar.whitespace_before if statement.rpar else nothing

@@ -18,15 +18,15 @@ def append(
 
     `opening` and `closing` are the whitespace inside the parentheses. A trailing comma stays one.
     """
-    last = elements[-1]
+    *before, last = elements
     gap = _separator(elements, opening)
     if isinstance(last.comma, cst.Comma):
         end = last.comma.whitespace_after
         last = last.with_changes(comma=last.comma.with_changes(whitespace_after=_with_comments(gap, end)))
         new = new.with_changes(comma=cst.Comma(whitespace_after=_without_comments(end)))
-        return [*elements[:-1], last, new], closing
+        return [*before, last, new], closing
     last = last.with_changes(comma=cst.Comma(whitespace_after=_with_comments(gap, closing)))
-    return [*elements[:-1], last, new], _without_comments(closing)
+    return [*before, last, new], _without_comments(closing)
 
 
 def merged(before: Whitespace, after: Whitespace) -> Whitespace:
