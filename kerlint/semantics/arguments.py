@@ -73,12 +73,20 @@ def as_integer(value: Any) -> int | None:
         return None
 
 
-def check_tuple(layer: Layer, argument: str, count: int, minimum: int = 1, *, none: bool = False) -> Iterator[Problem]:
-    """The argument must be one integer of at least `minimum`, or `count` of them."""
+def check_tuple(
+    layer: Layer,
+    argument: str,
+    count: int,
+    minimum: int = 1,
+    *,
+    none: bool = False,
+    floats: bool = False,
+) -> Iterator[Problem]:
+    """The argument must be one integer of at least `minimum`, or `count` of them, which may be floats where `floats`."""
     value = layer.get(argument, UNKNOWN)
     if value is None and none:
         return
-    if not _fits(value, count, minimum):
+    if not _fits(value, count, minimum, (int, float) if floats else int):
         what = "an integer" if count == 1 else f"an integer or {count} integers"
         yield refuse(layer, argument, f"{what} of at least {minimum}")
 
@@ -96,12 +104,12 @@ def check_pairs(layer: Layer, argument: str, count: int, *, negative: bool) -> I
         yield refuse(layer, argument, f"an integer, or {count} integers or pairs of integers")
 
 
-def _fits(value: Any, count: int, minimum: int) -> bool:
+def _fits(value: Any, count: int, minimum: int, kinds: type | tuple[type, ...] = int) -> bool:
     if isinstance(value, int):
         return value >= minimum
     if isinstance(value, (list, tuple)):
         known = [item for item in value if is_known(item)]
-        return len(value) == count and all(isinstance(item, int) and item >= minimum for item in known)
+        return len(value) == count and all(isinstance(item, kinds) and item >= minimum for item in known)
     return not is_known(value)
 
 

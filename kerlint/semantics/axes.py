@@ -20,8 +20,11 @@ def axes_within(incoming: Incoming, x: Tensor, argument: str = "axis") -> list[i
     if not is_known(given):
         return None
     rank = len(x.shape)
+    expected = f"an axis of the input, from {-rank} to {rank - 1}"
     for axis in given:
         if not isinstance(axis, int) or not -rank <= axis < rank:
-            expected = f"an axis of the input, from {-rank} to {rank - 1}"
             raise BadArgument(incoming.layer.class_name, argument, value, expected)
-    return [axis % rank for axis in given]
+    axes = [axis % rank for axis in given]
+    if incoming.keras == 2 and len(set(axes)) < len(axes):
+        raise BadArgument(incoming.layer.class_name, argument, value, "different axes")
+    return axes

@@ -72,9 +72,9 @@ def einsum_dense(incoming: Incoming) -> Result:
     text, given = incoming.get("equation"), incoming.get("output_shape")
     if not isinstance(text, str):
         raise NotUnderstood
-    partial = given if isinstance(given, (tuple, list)) else (given,)
-    if any(size is not None and as_dim(size) is None for size in partial):
+    if not isinstance(given, (tuple, list, int)):
         raise NotUnderstood
+    partial = (given,) if isinstance(given, int) else given
     equation = parse(text)
     _check_letters(equation, incoming.get("bias_axes"))
     x = incoming.tensor()
@@ -83,24 +83,22 @@ def einsum_dense(incoming: Incoming) -> Result:
     free = len(x.shape) - len(equation.x)
     if free < 0 or (free > 0 and equation.ellipsis == "none"):
         raise BadEquation(text, f"the input has {len(x.shape)} axes", [x.shape])
-    outputs = _output_shape(equation, x.shape, tuple(map(as_dim, partial)), free)
-    sizes = _letter_sizes(equation, x.shape, outputs, free)
-    outputs = _with_sizes(equation, outputs, sizes, free)
+    written = _output_shape(equation, x.shape, tuple(map(as_dim, partial)), free)
+    sizes = _letter_sizes(equation, x.shape, written, free)
+    outputs = _with_sizes(equation, written, sizes, free)
     kernel = tuple(_weight_size(equation, letter, sizes, x.shape) for letter in equation.w)
-    return Result(incoming.like(x, outputs), _weights(incoming, equation, kernel, outputs, free))
+    return Result(incoming.like(x, outputs), _weights(incoming, equation, kernel, written, free))
 
 
 def _output_shape(equation: Equation, shape: Shape, partial: Shape, free: int) -> Shape:
-    """The whole output shape: the batch, the axes under the ellipsis, and what was given."""
+    """The whole output shape: the batch, the axes under the ellipsis, and what was given; Keras passes over sizes too many."""
+    wanted = len(equation.y) - (1 if equation.ellipsis != "left" or not free else 0)
+    if len(partial) < wanted:
+        raise BadEquation(equation.text, f"output_shape must have {wanted} sizes", [partial])
+    partial = partial[:wanted]
     if equation.ellipsis == "left" and free:
-        outputs = (*shape[:free], *partial)
-    elif free:
-        outputs = (shape[0], *partial, *shape[len(shape) - free :])
-    else:
-        outputs = (shape[0], *partial)
-    if len(outputs) != len(equation.y) + free:
-        raise BadEquation(equation.text, f"output_shape must have {len(equation.y) + free - 1} sizes", [outputs])
-    return outputs
+        return (*shape[:free], *partial)
+    return (shape[0], *partial, *shape[len(shape) - free :])
 
 
 def _letter_sizes(equation: Equation, shape: Shape, outputs: Shape, free: int) -> dict[str, Dim]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kerlint.graph.dims import Dim, as_dim
 from kerlint.graph.layers import Layer
 from kerlint.graph.problems import Problem
 from kerlint.semantics.api import Incoming, Result, checks, layer
@@ -26,8 +27,8 @@ CLASSES = (
 def pooling_arguments(layer: Layer) -> Iterator[Problem]:
     """What the constructors refuse, and the paddings and strides that fail at the first call."""
     rank = rank_of(layer.class_name)
-    yield from check_tuple(layer, "pool_size", rank)
-    yield from check_tuple(layer, "strides", rank, none=True)
+    yield from check_tuple(layer, "pool_size", rank, floats=True)
+    yield from check_tuple(layer, "strides", rank, none=True, floats=True)
     yield from check_choice(layer, "padding", ("valid", "same"), fold_case=layer.keras == 2)
     yield from check_data_format(layer)
 
@@ -41,7 +42,15 @@ def pooling(incoming: Incoming) -> Result:
     if incoming.layer.class_name.startswith("Average"):
         incoming.needs_floats(x)
     _, axes = axes_of(x.shape, rank, channels_first(incoming))
-    windows = incoming.dims("pool_size", rank)
-    strides = windows if incoming.get("strides") is None else incoming.dims("strides", rank)
+    windows = _whole(incoming, "pool_size", rank)
+    strides = windows if incoming.get("strides") is None else _whole(incoming, "strides", rank)
     sizes = slide_over(x.shape, axes, windows, strides, padding_of(incoming), argument="pool_size")
     return Result(incoming.like(x, replaced(x.shape, sizes), incoming.cast(x)))
+
+
+def _whole(incoming: Incoming, argument: str, rank: int) -> tuple[Dim, ...]:
+    """The argument as sizes. TensorFlow cuts floats in a tuple; what other backends make of them is not known."""
+    value = incoming.get(argument)
+    if isinstance(value, (list, tuple)) and len(value) == rank:
+        return tuple(int(v) if isinstance(v, float) and v.is_integer() else as_dim(v) for v in value)
+    return incoming.dims(argument, rank)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from kerlint.graph.dims import UNKNOWN
+from kerlint.graph.layers import Layer
+from kerlint.graph.problems import Problem
 from kerlint.graph.tensors import Tensor, map_leaves
-from kerlint.semantics.api import Incoming, NotUnderstood, Result, layer
+from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
+from kerlint.semantics.arguments import check_choice, is_known, refuse
 from kerlint.semantics.windows import axes_of, replaced
 
 SHAPE_KEEPING = (
@@ -35,6 +41,53 @@ SHAPE_KEEPING = (
     "RandomZoom",
     "Solarization",
 )
+
+# The lowest and the highest factor, and whether Keras 2 wants pairs in order.
+FACTORS = {
+    "RandomBrightness": (("factor",), -1.0, 1.0, False),
+    "RandomContrast": (("factor",), 0.0, 1.0, False),
+    "RandomRotation": (("factor",), -1.0, 1.0, True),
+    "RandomTranslation": (("height_factor", "width_factor"), -1.0, 1.0, True),
+    "RandomZoom": (("height_factor", "width_factor"), -1.0, 1.0, False),
+}
+
+
+@checks(*FACTORS)
+def factor_arguments(layer: Layer) -> Iterator[Problem]:
+    """Factors are shares. Keras 2 leaves those of a rotation and the upper end of some others open."""
+    names, low, high, ordered = FACTORS[layer.class_name]
+    for name in names:
+        value = layer.get(name, UNKNOWN)
+        if value is None or not is_known(value):
+            continue
+        ends = value if isinstance(value, (list, tuple)) else (value,)
+        if len(ends) not in (1, 2) or not all(isinstance(end, (int, float)) for end in ends):
+            yield refuse(layer, name, "a number, or a pair of numbers")
+        elif not _within(layer, name, list(ends), low, high):
+            yield refuse(layer, name, f"from {low:g} to {high:g}")
+        elif layer.keras == 2 and ordered and (ends[0] > ends[-1] or (len(ends) == 1 and ends[0] < 0)):
+            yield refuse(layer, name, "a number of at least 0, or a pair with the lower number first")
+
+
+def _within(layer: Layer, name: str, ends: list[float], low: float, high: float) -> bool:
+    if layer.keras == 2 and layer.class_name == "RandomRotation":
+        return True
+    if layer.keras == 2 and name == "width_factor" and layer.class_name == "RandomZoom":
+        return min(*ends, -ends[-1] if len(ends) == 1 else ends[0]) >= low
+    if layer.keras == 2 and layer.class_name == "RandomContrast":
+        return min(ends) >= low and ends[0] <= high
+    if layer.keras == 3 and layer.class_name in ("RandomRotation", "RandomBrightness", "RandomContrast"):
+        return ends[0] <= high and ends[-1] >= low
+    if layer.keras == 3 and layer.class_name == "RandomZoom" and low in ends:
+        return False
+    return all(low <= end <= high for end in ends)
+
+
+@checks("RandomFlip")
+def flip_arguments(layer: Layer) -> Iterator[Problem]:
+    """Only Keras 2 looks at the mode; Keras 3 flips nothing when it does not know it."""
+    if layer.keras == 2:
+        yield from check_choice(layer, "mode", ("horizontal", "vertical", "horizontal_and_vertical"))
 
 
 @layer(*SHAPE_KEEPING)

@@ -9,7 +9,7 @@ from kerlint.graph.layers import Layer
 from kerlint.graph.problems import ArgumentConflict, MissingArgument, Problem
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
 from kerlint.semantics.arguments import check_choice, check_number
-from kerlint.semantics.layers.preprocessing.encoding import encoded, standard_mode
+from kerlint.semantics.layers.preprocessing.encoding import at_most_rows, encoded, standard_mode
 
 
 @checks("CategoryEncoding")
@@ -29,6 +29,7 @@ def category_encoding(incoming: Incoming) -> Result:
     if x.shape is None:
         raise NotUnderstood
     mode = standard_mode(incoming.get("output_mode"))
+    at_most_rows(incoming, x.shape, mode)
     return Result(incoming.like(x, encoded(x.shape, incoming.dim("num_tokens"), mode)))
 
 
@@ -53,7 +54,8 @@ def discretization(incoming: Incoming) -> Result:
     mode = standard_mode(incoming.get("output_mode"))
     if x.shape is None:
         raise NotUnderstood
-    if incoming.get("bin_boundaries") is None:
+    at_most_rows(incoming, x.shape, mode)
+    if incoming.get("bin_boundaries") is None and incoming.keras == 2:
         return Result(incoming.like(x, encoded(x.shape, _bins(incoming), mode), None), None)
     return Result(incoming.like(x, encoded(x.shape, _bins(incoming), mode), None))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kerlint.graph.dims import Dim, Shape, is_known
-from kerlint.semantics.api import NotUnderstood
+from kerlint.graph.problems import WrongRank
+from kerlint.semantics.api import Incoming, NotUnderstood
 
 ALIASES = {"binary": "multi_hot", "tf-idf": "tf_idf"}
 
@@ -13,6 +14,16 @@ def standard_mode(mode: object) -> str:
     if not isinstance(mode, str):
         raise NotUnderstood
     return ALIASES.get(mode, mode)
+
+
+def at_most_rows(incoming: Incoming, shape: Shape, mode: str) -> None:
+    """Encodings of Keras 2 end at 2 axes. Raises WrongRank; NotUnderstood in Keras 3, whose shapes differ by layer."""
+    if mode == "int" or len(shape) < 2 or (len(shape) == 2 and (mode != "one_hot" or shape[-1] == 1)):
+        return
+    if incoming.keras == 2 and is_known(shape[-1]):
+        raise WrongRank(2, shape, at_most=True)
+    if incoming.keras == 2 or len(shape) > 2:
+        raise NotUnderstood
 
 
 def encoded(shape: Shape, depth: Dim, mode: str) -> Shape:

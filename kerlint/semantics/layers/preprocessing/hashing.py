@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerlint.graph.layers import Layer
-from kerlint.graph.problems import ArgumentConflict, MissingArgument, Problem, WrongSize
+from kerlint.graph.problems import ArgumentConflict, MissingArgument, Problem, WrongRank, WrongSize
 from kerlint.graph.tensors import same_shape
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
 from kerlint.semantics.arguments import check_choice, check_number
-from kerlint.semantics.layers.preprocessing.encoding import encoded, standard_mode
+from kerlint.semantics.layers.preprocessing.encoding import at_most_rows, encoded, standard_mode
 
 
 @checks("Hashing")
@@ -42,6 +42,7 @@ def hashing(incoming: Incoming) -> Result:
     if x.shape is None:
         raise NotUnderstood
     mode = standard_mode(incoming.get("output_mode"))
+    at_most_rows(incoming, x.shape, mode)
     return Result(incoming.like(x, encoded(x.shape, incoming.dim("num_bins"), mode), _dtype(incoming, mode)))
 
 
@@ -51,6 +52,10 @@ def hashed_crossing(incoming: Incoming) -> Result:
     first, *others = incoming.tensors(at_least=2)
     if first.shape is None:
         raise NotUnderstood
+    if len(first.shape) > 2:
+        raise WrongRank(2, first.shape, at_most=True)
+    if len(first.shape) == 2 and isinstance(first.shape[1], int) and first.shape[1] != 1:
+        raise WrongSize(first.shape, 1, 1)
     for other in others:
         if other.shape is not None and same_shape(first.shape, other.shape) is False:
             raise WrongSize(other.shape, len(other.shape) - 1, "the shape of the first feature")

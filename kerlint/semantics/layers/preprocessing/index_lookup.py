@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerlint.graph.dims import UNKNOWN, Dim, as_dim
+from kerlint.graph.dims import UNKNOWN, Dim
 from kerlint.graph.layers import Layer
 from kerlint.graph.problems import ArgumentConflict, Problem
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
 from kerlint.semantics.arguments import check_choice, check_number
-from kerlint.semantics.layers.preprocessing.encoding import encoded, standard_mode
+from kerlint.semantics.layers.preprocessing.encoding import at_most_rows, encoded, standard_mode
 
 CLASSES = ("IntegerLookup", "StringLookup")
 MODES = ("int", "one_hot", "multi_hot", "count", "tf_idf", "binary", "tf-idf")
@@ -33,8 +33,7 @@ def index_lookup_arguments(layer: Layer) -> Iterator[Problem]:
 def vocabulary_size(incoming: Incoming) -> Dim:
     """How many places an encoding has: the vocabulary, the words out of it, and the mask; UNKNOWN before `adapt`."""
     if incoming.get("pad_to_max_tokens") is True:
-        size = as_dim(incoming.get("max_tokens"))
-        return UNKNOWN if size is None else size
+        return incoming.dim("max_tokens")
     words, outside = incoming.get("vocabulary"), incoming.get("num_oov_indices", 1)
     if isinstance(words, (list, tuple)) and isinstance(outside, int) and all(isinstance(w, (str, int)) for w in words):
         special = {incoming.get("mask_token"), incoming.get("oov_token")} & set(words)
@@ -50,8 +49,9 @@ def index_lookup(incoming: Incoming) -> Result:
     if x.shape is None:
         raise NotUnderstood
     mode = standard_mode(incoming.get("output_mode"))
+    at_most_rows(incoming, x.shape, mode)
     shape = encoded(x.shape, vocabulary_size(incoming), mode)
-    return Result(incoming.like(x, shape, _dtype(incoming, mode)), None)
+    return Result(incoming.like(x, shape, _dtype(incoming, mode)))
 
 
 def _dtype(incoming: Incoming, mode: str) -> str | None:

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kerlint.graph.dims import Dim, add, floordiv, mul
-from kerlint.graph.layers import Weight
-from kerlint.semantics.api import Incoming, NotUnderstood, Result, layer
+from kerlint.graph.layers import Layer, Weight
+from kerlint.graph.problems import Problem, WrongSize
+from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
+from kerlint.semantics.arguments import check_choice, check_data_format
 from kerlint.semantics.layers.convolutional.conv import padding_of
 from kerlint.semantics.windows import axes_of, channels_first, replaced, slide_over
 
 
 @layer("MelSpectrogram")
 def mel_spectrogram(incoming: Incoming) -> Result:
-    """A signal becomes `num_mel_bins` bands over frames `sequence_stride` apart."""
-    x = incoming.tensor(at_least=1, at_most=2)
+    """The last axis becomes `num_mel_bins` bands over frames `sequence_stride` apart, mirrored at both ends.
+
+    Keras's own formula for the shape counts a frame too many at times.
+    """
+    x = incoming.tensor(at_least=1)
     if x.shape is None:
         raise NotUnderstood
-    stride = incoming.dim("sequence_stride")
-    frames = floordiv(add(x.shape[-1], stride, 1), stride)
+    length, points = x.shape[-1], incoming.get("fft_length")
+    if isinstance(length, int) and isinstance(points, int) and length <= points // 2:
+        raise WrongSize(x.shape, len(x.shape) - 1, f"more than {points // 2}", "fft_length")
+    frames = add(floordiv(length, incoming.dim("sequence_stride")), 1)
     return Result(incoming.like(x, (*x.shape[:-1], incoming.dim("num_mel_bins"), frames)))
+
+
+@checks("STFTSpectrogram")
+def stft_spectrogram_arguments(layer: Layer) -> Iterator[Problem]:
+    """What the constructor refuses."""
+    yield from check_choice(layer, "mode", ("log", "magnitude", "psd", "real", "imag", "angle", "stft"))
+    yield from check_choice(layer, "scaling", ("density", "spectrum"), none=True)
+    yield from check_choice(layer, "padding", ("valid", "same"))
+    yield from check_data_format(layer)
 
 
 @layer("STFTSpectrogram")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerlint.graph.dims import UNKNOWN, Dim, as_dim
+from kerlint.graph.dims import as_dim
 from kerlint.graph.layers import Layer
 from kerlint.graph.problems import ArgumentConflict, Problem
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
 from kerlint.semantics.arguments import check_choice, check_integer, check_number
-from kerlint.semantics.layers.preprocessing.encoding import encoded, standard_mode
+from kerlint.semantics.layers.preprocessing.encoding import standard_mode
+from kerlint.semantics.layers.preprocessing.index_lookup import vocabulary_size
 
 MODES_2 = ("int", "multi_hot", "count", "tf_idf", "binary", "tf-idf")
 MODES_3 = (*MODES_2, "one_hot")
@@ -43,15 +44,7 @@ def text_vectorization(incoming: Incoming) -> Result:
         raise NotUnderstood
     if mode == "int":
         length = as_dim(incoming.get("output_sequence_length"))
-        return Result(incoming.like(x, (x.shape[0], length), "int64"), None)
-    if incoming.get("split") is None or incoming.get("split") == "whitespace" or incoming.get("split") == "character":
-        shape = (x.shape[0], _vocabulary_size(incoming))
-        return Result(incoming.like(x, encoded(shape, shape[1], mode) if mode != "one_hot" else None), None)
-    raise NotUnderstood
-
-
-def _vocabulary_size(incoming: Incoming) -> Dim:
-    if incoming.get("pad_to_max_tokens") is True:
-        size = as_dim(incoming.get("max_tokens"))
-        return UNKNOWN if size is None else size
-    return UNKNOWN
+        return Result(incoming.like(x, (x.shape[0], length), "int64"))
+    if mode == "one_hot":
+        raise NotUnderstood
+    return Result(incoming.like(x, (x.shape[0], vocabulary_size(incoming)), incoming.layer.facts.get("floatx", "float32")))

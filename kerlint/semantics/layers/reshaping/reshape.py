@@ -87,7 +87,7 @@ def _may_fill(source: Shape, total: Dim, rest: int, *, open_end: bool) -> bool:
     known = product(size for size in source if isinstance(size, int))
     if open_end or not isinstance(known, int):
         return True
-    return rest == 0 or (known != 0 and rest % known == 0)
+    return known == 0 if rest == 0 else known != 0 and rest % known == 0
 
 
 @checks("Permute")
