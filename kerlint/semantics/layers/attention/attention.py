@@ -30,6 +30,8 @@ def attention(incoming: Incoming) -> Result:
     if same(scores[-1], value[-2]) is False:
         raise CannotContract([key, value], (len(key) - 2, len(value) - 2), "key and value")
     _check_mask(incoming, scores)
+    if incoming.keras == 3 and len(scores) == 2 and incoming.argument("use_causal_mask", 4):
+        scores = (1, *scores)  # the causal mask has an axis for the batch
     batch = broadcast([scores, value], skip=2)
     output = incoming.like(tensors[0], _named_by(query, (*batch, scores[-2], value[-1])))
     output.mask = _query_mask(incoming, tensors[0])

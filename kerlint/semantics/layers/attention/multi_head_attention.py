@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kerlint.graph.dims import Dim, Expr, Shape, Unknown, as_dim, same
+from kerlint.graph.dims import Dim, Shape, Unknown, as_dim, same
 from kerlint.graph.layers import Layer, Weight
 from kerlint.graph.problems import (
     ArgumentConflict,
@@ -30,7 +30,7 @@ def multi_head_arguments(layer: Layer) -> Iterator[Problem]:
     """What the constructor refuses; Keras 2 finds out when the weights are made."""
     for argument in ("num_heads", "key_dim", "value_dim"):
         if layer.get(argument) is not None:
-            yield from check_integer(layer, argument, 1 if layer.keras == 3 else None)
+            yield from check_integer(layer, argument, 1 if layer.keras == 3 or argument == "key_dim" else 0)
 
 
 @checks(*GROUPED)
@@ -157,9 +157,11 @@ def _check_mask(incoming: Incoming, triple: Triple, attended: tuple[int, ...] | 
     for axis in range(-len(scores), 0):
         if clash(padded[axis], scores[axis]):
             raise CannotBroadcast([scores, mask], axis)
-    by_batch = isinstance(given, Tensor) and len(mask) == steps and mask[0] is None
-    if by_batch and isinstance(scores[-steps], (int, Expr)):
-        raise CannotBroadcast([scores, mask], -steps)
+    if isinstance(given, Tensor) and len(mask) == steps and mask[0] is None:
+        queries = scores[-steps]
+        if isinstance(queries, int) and queries > 1:
+            raise CannotBroadcast([scores, mask], -steps)
+        raise NotUnderstood
 
 
 def _heads_argument(incoming: Incoming) -> str:

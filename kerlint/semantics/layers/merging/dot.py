@@ -44,11 +44,13 @@ def dot(incoming: Incoming) -> Result:
 
 def _axes(incoming: Incoming, a: Shape, b: Shape) -> tuple[int, int]:
     axes = incoming.get("axes")
+    # A single axis below 0 counts from the end, and around.
+    around = isinstance(axes, int) and axes < 0
     pair = list(axes) if isinstance(axes, (list, tuple)) else [axes, axes]
     if len(pair) != 2 or not all(isinstance(axis, int) for axis in pair):
         raise NotUnderstood
     for axis, shape in zip(pair, (a, b)):
-        if axis % len(shape) == 0 or not -len(shape) <= axis < len(shape):
+        if axis % len(shape) == 0 or not (around or -len(shape) <= axis < len(shape)):
             raise BadArgument("Dot", "axes", axes, f"an axis other than the batch of {len(shape)} axes")
     return pair[0] % len(a), pair[1] % len(b)
 

@@ -18,8 +18,12 @@ def merged_inputs(incoming: Incoming) -> list[Tensor]:
 
 
 def merged_dtype(incoming: Incoming, inputs: list[Tensor]) -> str | None:
-    """The dtype of the result: that of the inputs where they agree, else that of the layer."""
+    """The dtype of the result: in Keras 3 that of the layer, in Keras 2 that of the inputs where they agree."""
+    if incoming.keras == 3:
+        return incoming.compute_dtype()
     dtypes = {incoming.cast(x) for x in inputs}
+    if incoming.layer.class_name == "Average" and dtypes != {incoming.compute_dtype()}:
+        return None  # integers are divided into floats
     return dtypes.pop() if len(dtypes) == 1 else incoming.compute_dtype()
 
 

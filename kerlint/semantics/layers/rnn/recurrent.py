@@ -38,9 +38,7 @@ def sequence_of(incoming: Incoming, x: Tensor) -> Sequence:
     return Sequence(x, batch, time, x.shape[2:])
 
 
-def recurrent_outputs(
-    incoming: Incoming, sequence: Sequence, output: Shape, states: list[Structure]
-) -> Structure:
+def recurrent_outputs(incoming: Incoming, sequence: Sequence, output: Shape, states: list[Structure]) -> Structure:
     """What the layer hands out: `output` is the shape of one step without the batch, `states` the last states."""
     returns_sequences, returns_state = incoming.flag("return_sequences"), incoming.flag("return_state")
     if returns_state is None:

@@ -33,9 +33,7 @@ def shape_of(state: Structure) -> Shape | None:
         return None
 
 
-def check_states(
-    expected: list[Shape], given: list[Any], *, extra: bool = False, loose: tuple[int, ...] = ()
-) -> None:
+def check_states(expected: list[Shape], given: list[Any], *, extra: bool = False, loose: tuple[int, ...] = ()) -> None:
     """Raises WrongState where `given` cannot be states of the shapes `expected`.
 
     With `extra` more states are ignored. The states with an index in `loose` may have a size of 1 instead.
