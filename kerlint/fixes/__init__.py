@@ -6,7 +6,7 @@ libcst does the rewriting and is imported when the first fix is asked for, not b
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from kerlint.fixes.changes import Change, Refused, apply, overlap
 from kerlint.fixes.positions import Positions
 from kerlint.graph.places import Place
 
-__all__ = ["TextEdit", "file_of", "rewrite", "text_edits"]
+__all__ = ["TextEdit", "edits_in", "file_of", "rewrite", "text_edits"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,12 @@ def text_edits(text: str, fix: Fix) -> list[TextEdit]:
     """
     positions = Positions(text)
     return [_text_edit(positions, change, _place_of(fix.edits[0])) for change in _changes(positions, fix)]
+
+
+def edits_in(sources: Mapping[str, str], fix: Fix) -> list[TextEdit]:
+    """The edits of the one source that the fix changes; none where that source is missing."""
+    file = file_of(fix)
+    return text_edits(sources[file[0]], fix) if file and file[0] in sources else []
 
 
 def rewrite(text: str, fixes: Sequence[Fix]) -> str:

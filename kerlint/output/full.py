@@ -1,0 +1,239 @@
+"""The form for people: the headline, the source with its spans, the story of the shapes, why, and the edit."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kerlint.findings import Finding, Fix, Note
+from kerlint.fixes import TextEdit, edits_in
+from kerlint.fixes.positions import Positions
+from kerlint.graph.places import Place
+from kerlint.output.paint import Paint, columns, printable
+from kerlint.output.snippet import Label, fitted, frame, shown, snippet
+
+if TYPE_CHECKING:
+    from kerlint.engine import Error
+
+_NARROWEST = 40
+
+
+def full(
+    findings: Sequence[Finding],
+    sources: Mapping[str, str],
+    errors: Sequence[Error] = (),
+    *,
+    colour: bool = False,
+    width: int = 100,
+) -> str:
+    """Every finding with its source, then one line that sums up."""
+    texts = _Texts(sources)
+    paint = Paint(colour)
+    parts = ["\n".join(_Page(finding, texts, paint, width).lines()) for finding in findings]
+    parts += [error_line(error, paint) for error in errors]
+    parts.append(total(findings, texts, failed=bool(errors)))
+    return "\n\n".join(parts) + "\n"
+
+
+def error_line(error: Error, paint: Paint) -> str:
+    """What kept kerlint from running, in one line."""
+    path = f"{printable(error.path)}: " if error.path else ""
+    return f"{paint('error', 'error')}: {path}{printable(error.message)}"
+
+
+def headline(finding: Finding, paint: Paint, *, named: bool) -> str:
+    """`error[KER203] name: message`; the message alone where the reader has no room for the name."""
+    severity = paint(f"{finding.severity}[{finding.code}]", str(finding.severity))
+    name = f" {finding.name}:" if named else ""
+    return f"{severity}{name} {paint(printable(finding.message), 'strong') if named else printable(finding.message)}"
+
+
+def total(findings: Sequence[Finding], texts: _Texts, *, failed: bool) -> str:
+    """The line at the end: how many findings of each kind, in how many files, how many `--fix` mends."""
+    if not findings:
+        return "kerlint could not check everything." if failed else "No mistakes found."
+    counts = Counter(str(finding.severity) for finding in findings)
+    order = ("error", "warning", "performance", "advice")
+    told = ", ".join(_count(counts[kind], _NOUNS[kind]) for kind in order if counts[kind])
+    files = _count(len({finding.place.path for finding in findings}), "file")
+    mended = sum(any(fix.safe and texts.edits(fix) for fix in finding.fixes) for finding in findings)
+    fixable = f"; {mended} fixable with --fix" if mended else ""
+    return f"Found {told} in {files}{fixable}."
+
+
+_NOUNS = {"error": "error", "warning": "warning", "performance": "performance hint", "advice": "piece of advice"}
+
+
+def _count(number: int, noun: str) -> str:
+    plural = "pieces of advice" if noun == "piece of advice" else f"{noun}s"
+    return f"{number} {noun if number == 1 else plural}"
+
+
+class _Texts:
+    """The sources, their lines found once."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._sources = sources
+        self._positions: dict[str, Positions] = {}
+        self._edits: dict[Fix, list[TextEdit]] = {}
+
+    def positions(self, path: str) -> Positions | None:
+        """The lines of a file, None where its source is missing."""
+        if path not in self._positions and path in self._sources:
+            self._positions[path] = Positions(self._sources[path])
+        return self._positions.get(path)
+
+    def edits(self, fix: Fix) -> list[TextEdit]:
+        """The edits of text that make the fix."""
+        if fix not in self._edits:
+            self._edits[fix] = edits_in(self._sources, fix)
+        return self._edits[fix]
+
+
+class _Page:
+    """One finding, laid out."""
+
+    def __init__(self, finding: Finding, texts: _Texts, paint: Paint, width: int) -> None:
+        self.finding = finding
+        self.texts = texts
+        self.paint = paint
+        self.width = width
+        self.labels, self.facts = self._sorted_notes()
+        numbers = [label.place.end_line for label in self.labels]
+        numbers += [edit.place.end_line for fix in finding.fixes for edit in texts.edits(fix)]
+        self.gutter = len(str(max(numbers))) + 1 if numbers else 2
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the page."""
+        yield headline(self.finding, self.paint, named=True)
+        yield f"{'':{self.gutter - 1}}{self.paint('-->', 'frame')} {printable(str(self.finding.place))}"
+        yield from self._source()
+        yield from self._explanations()
+        yield from self._remedies()
+        yield from self._entry("page", f"kerlint explain {self.finding.code}")
+
+    def _sorted_notes(self) -> tuple[list[Label], list[str]]:
+        """The labels that can stand on their line, and what has to be told below."""
+        finding = self.finding
+        labels: list[Label] = []
+        facts = [f"only {finding.condition}"] if finding.condition else []
+        primary = Label(finding.place, printable(finding.label), primary=True, style=str(finding.severity))
+        if self._shown(primary):
+            labels.append(primary)
+        elif finding.label:
+            facts.append(finding.label)
+        for note in finding.notes:
+            label = Label(note.place, printable(note.message)) if note.place else None
+            if label and label.place != finding.place and self._shown(label):
+                labels.append(label)
+            else:
+                facts.append(self._placed(note))
+        return labels, facts
+
+    def _shown(self, label: Label) -> bool:
+        positions = self.texts.positions(label.place.path)
+        return positions is not None and shown(positions, label)
+
+    def _placed(self, note: Note) -> str:
+        place = note.place if note.place != self.finding.place else None
+        return f"{place}: {note.message}" if place else note.message
+
+    def _source(self) -> Iterator[str]:
+        """The lines of the file of the finding, then of the others."""
+        files: dict[tuple[str, int | None], list[Label]] = {}
+        for label in self.labels:
+            files.setdefault((label.place.path, label.place.cell), []).append(label)
+        here = (self.finding.place.path, self.finding.place.cell)
+        for file, labels in sorted(files.items(), key=lambda item: item[0] != here):
+            positions = self.texts.positions(file[0])
+            assert positions is not None
+            if file != here:
+                yield f"{'':{self.gutter - 1}}{self.paint(':::', 'frame')} {printable(str(labels[0].place))}"
+            yield frame(self.gutter, self.paint)
+            yield from snippet(positions, labels, self.paint, gutter=self.gutter, width=self.width)
+        if files:
+            yield frame(self.gutter, self.paint)
+
+    def _explanations(self) -> Iterator[str]:
+        for fact in self.facts:
+            yield from self._entry("note", fact)
+        if self.finding.why:
+            yield from self._entry("why", self.finding.why)
+
+    def _remedies(self) -> Iterator[str]:
+        """What to do, the likeliest first: a line of help that is the title of a fix gives way to the fix."""
+        fixes = {fix.title: fix for fix in self.finding.fixes if self.texts.edits(fix)}
+        for text in self.finding.help:
+            fix = fixes.pop(text, None)
+            yield from self._fix(fix) if fix else self._entry("help", text)
+        for fix in fixes.values():
+            yield from self._fix(fix)
+
+    def _fix(self, fix: Fix) -> Iterator[str]:
+        who = "kerlint check --fix does it" if fix.safe else "changes the model, so --fix leaves it to you"
+        yield from self._entry("fix", f"{fix.title} ({who})")
+        yield from self._diff(self.texts.edits(fix))
+
+    def _entry(self, kind: str, text: str) -> Iterator[str]:
+        """`= kind: text`, wrapped below its own beginning."""
+        first = f"{'':{self.gutter + 1}}= "
+        indent = len(first) + len(kind) + 2
+        room = max(self.width - indent, _NARROWEST)
+        lines = textwrap.wrap(printable(text), room, break_long_words=False, break_on_hyphens=False) or [""]
+        yield f"{self.paint(first, 'frame')}{self.paint(kind, 'strong')}: {lines[0]}"
+        yield from (f"{'':{indent}}{line}" for line in lines[1:])
+
+    def _diff(self, edits: Sequence[TextEdit]) -> Iterator[str]:
+        """The lines that the edits touch, as they are and as they become."""
+        positions = self.texts.positions(edits[0].place.path)
+        assert positions is not None
+        yield frame(self.gutter, self.paint)
+        last = None
+        for first, end, new in _blocks(positions, edits):
+            if last is not None and first > last + 1:
+                yield "..."
+            last = end
+            old = [positions.line(number) for number in range(first, end + 1)]
+            cut = self._cut(old, new)
+            yield from self._changed(first, "-", old, "removed", cut)
+            yield from self._changed(first, "+", new, "added", cut)
+        yield frame(self.gutter, self.paint)
+
+    def _changed(self, first: int, sign: str, lines: Sequence[str], style: str, cut: int) -> Iterator[str]:
+        for number, line in enumerate(lines, first):
+            gutter = self.paint(f"{number:>{self.gutter}} ", "frame")
+            yield gutter + self.paint(f"{sign} {fitted(line, self._room, cut)}".rstrip(), style)
+
+    @property
+    def _room(self) -> int:
+        """The columns that a line of source has."""
+        return max(self.width - self.gutter - 3, _NARROWEST)
+
+    def _cut(self, old: Sequence[str], new: Sequence[str]) -> int:
+        """How many columns of long lines are left out, so that the change is seen."""
+        first = next((i for i, (a, b) in enumerate(zip(old[0], new[0], strict=False)) if a != b), len(old[0]))
+        same = len(columns(old[0][:first]))
+        return max(same - self._room // 4, 0) if same > self._room * 3 // 4 else 0
+
+
+def _blocks(positions: Positions, edits: Sequence[TextEdit]) -> Iterator[tuple[int, int, list[str]]]:
+    """First and last line, and the new lines, of each run of lines that the edits touch."""
+    groups: list[list[Place]] = []
+    texts: dict[Place, str] = {edit.place: edit.text for edit in edits}
+    for place in texts:
+        if groups and place.line <= groups[-1][-1].end_line:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    for group in groups:
+        first, last = group[0].line, group[-1].end_line
+        start, end = positions.offset(first, 1), positions.offset(last, len(positions.line(last)) + 1)
+        parts, at = [], start
+        for place in group:
+            begin, stop = positions.span(place)
+            parts += [positions.text[at:begin], texts[place]]
+            at = stop
+        new = "".join([*parts, positions.text[at:end]])
+        yield first, last, [Positions(new).line(n) for n in range(1, len(Positions(new)) + 1)]
