@@ -202,7 +202,9 @@ def methods(api: dict[str, Any]) -> dict[str, Any]:
             if name.startswith("_") or not callable(bound) or inspect.isclass(bound) or isinstance(method, property):
                 continue
             inherited = any(name in vars(base) for base in value.__mro__[1:])
-            if value.__name__ not in METHODS and (name not in vars(value) or (inherited and name not in ("call", "adapt"))):
+            if value.__name__ not in METHODS and (
+                name not in vars(value) or (inherited and name not in ("call", "adapt"))
+            ):
                 continue
             if value.__name__ in ("Model", "Sequential"):
                 if bound is getattr(api["keras.layers.Layer"], name, None):
@@ -263,7 +265,9 @@ def compact(value: Any) -> str:
 
 def differences(written: str, wanted: str) -> list[str]:
     """The lines that two texts do not share."""
-    return [line for line in difflib.unified_diff(written.splitlines(), wanted.splitlines(), "written", "Keras", "", "", 0)]
+    return [
+        line for line in difflib.unified_diff(written.splitlines(), wanted.splitlines(), "written", "Keras", "", "", 0)
+    ]
 
 
 def main(arguments: list[str]) -> int:

@@ -30,11 +30,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from kerlint.graph.dims import UNKNOWN
+
+# The tables of the data. An object that Keras shows in several has the path of the first.
+KINDS = (
+    "layers", "models", "activations", "losses", "metrics", "optimizers", "schedules", "initializers", "regularizers",
+    "constraints", "callbacks", "applications", "datasets", "utils", "random", "ops", "backend", "preprocessing",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ class Signature:
         return [name for name, _, _ in self.parameters]
 
 
-@lru_cache(maxsize=None)
+@cache
 def table(keras: int) -> dict[str, Any]:
     """All data of one generation of Keras."""
     file = Path(__file__).with_name(f"keras{keras}.json")
@@ -64,10 +70,15 @@ def table(keras: int) -> dict[str, Any]:
     return data
 
 
-@lru_cache(maxsize=None)
+@cache
 def signature(kind: str, name: str, keras: int) -> Signature | None:
-    """The signature of `name` among the `kind` ("layers", "losses", "methods", ...), None when there is none."""
-    entry = table(keras).get(kind, {}).get(name)
+    """The signature of `name` among the `kind` ("layers", "losses", "methods", ...), None when there is none.
+
+    Of several names of one object (`Conv2D`, `Convolution2D`) any will do.
+    """
+    entries = table(keras).get(kind, {})
+    name = name if name in entries else _by_alias(kind, keras).get(name, name)
+    entry = entries.get(name)
     if entry is None:
         return None
     return Signature(
@@ -80,6 +91,15 @@ def signature(kind: str, name: str, keras: int) -> Signature | None:
         entry.get("doc", ""),
         _accepts(kind, entry, keras),
     )
+
+
+@cache
+def _by_alias(kind: str, keras: int) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for name, entry in table(keras).get(kind, {}).items():
+        for alias in entry.get("aliases", ()):
+            names.setdefault(alias.rpartition(".")[2], name)
+    return names
 
 
 def _accepts(kind: str, entry: dict[str, Any], keras: int) -> frozenset[str] | None:
