@@ -1,7 +1,7 @@
 """Settings: `[tool.kerlint]` in pyproject.toml, kerlint.toml, and what the command line says on top of them.
 
-The nearest file above a source wins and stands alone; nothing is merged from farther up. In one folder kerlint.toml wins
-over pyproject.toml.
+The nearest file above a source wins and stands alone; nothing is merged from farther up. In one folder kerlint.toml
+wins over pyproject.toml.
 """
 
 from __future__ import annotations
@@ -164,7 +164,7 @@ class Resolver:
         return found
 
     def excluding_in(self, folder: Path) -> Excluding:
-        """What the settings leave out in `folder`; where they are broken, the usual (the error shows with the files)."""
+        """What the settings leave out in `folder`; the usual where they are broken, which is told with the files."""
         try:
             return self.settings_in(folder).config.excluding
         except ConfigError:
@@ -246,7 +246,7 @@ def _config(table: dict[str, Any], folder: Path, shown: str) -> Config:
     )
 
 
-# ------------------------------------------------------------------ one reader per kind of value; ValueError says what is wrong
+# ------------------------------------------------------------------ one reader per kind of value, or ValueError
 
 
 def _texts(value: Any, folder: Path) -> tuple[str, ...]:

@@ -48,8 +48,8 @@ class Error:
 class FileResult:
     """What came of one file.
 
-    `used` are the comments, in this file and in those that it imports, that suppressed something; `unused` those of this
-    file that did not, with the finding that says so.
+    `used` are the comments, in this file and in those that it imports, that suppressed something; `unused` those of
+    this file that did not, with the finding that says so.
     """
 
     path: str
@@ -91,6 +91,11 @@ class Report:
                     with suppress(Unreadable):
                         sources[place.path] = read_source(place.path)
         return sources
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts of the sources."""
+        return {path: source.text for path, source in self.sources.items()}
 
     @property
     def programs(self) -> list[Program]:
@@ -165,7 +170,7 @@ def _interpreted(source: Source, settings: Settings) -> FileResult:
 def _files(
     paths: Sequence[str], resolver: Resolver, errors: list[Error], force_exclude: bool
 ) -> Iterator[tuple[Found, Settings]]:
-    """The files to read with their settings; what cannot be looked into and broken settings become errors, once each."""
+    """The files to read with their settings; what cannot be looked into and broken settings become errors."""
     for found in discover(paths, resolver.excluding_in, force_exclude=force_exclude):
         error = None
         if isinstance(found, Missing):

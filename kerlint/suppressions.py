@@ -1,9 +1,9 @@
 """Comments that suppress findings: `# kerlint: ignore[KER201]` and `# kerlint: ignore-file[KER201]`.
 
-A comment at the end of a line counts for the findings that start or end on that line; on the first or the last line of a
-statement it counts for the whole statement (of a `def`, `if` or `with` only the header). A comment on a line of its own
-counts likewise for the next line with code. `ignore-file` counts for the file, wherever it stands. Comments are found by
-`tokenize`, so that strings that look like them are left alone.
+A comment at the end of a line counts for the findings that start or end on that line; on the first or the last line of
+a statement it counts for the whole statement (of a `def`, `if` or `with` only the header). A comment on a line of its
+own counts likewise for the next line with code. `ignore-file` counts for the file, wherever it stands. Comments are
+found by `tokenize`, so that strings that look like them are left alone.
 """
 
 from __future__ import annotations

@@ -1,0 +1,60 @@
+"""`kerlint rules`."""
+
+from __future__ import annotations
+
+import click
+
+from kerlint.cli.options import format_option, print_errors, resolver, settings_options
+from kerlint.config import ConfigError
+from kerlint.engine import Error
+from kerlint.registry import Registry, families
+from kerlint.rule import Rule
+
+
+@click.command("rules")
+@format_option("text", "json")
+@settings_options
+def command(output_format: str, target: str | None, config: str | None, isolated: bool) -> int:
+    """List the rules, those of your own folders included."""
+    from pathlib import Path
+
+    found, errors = resolver(target, config, isolated)
+    try:
+        registry = found.settings_in(Path.cwd()).registry
+    except ConfigError as error:
+        errors.append(Error(error.message, error.path))
+    if errors:
+        print_errors(errors)
+        return 2
+    if output_format == "json":
+        import json
+
+        click.echo(json.dumps({"schema": 1, "rules": [_entry(rule) for rule in registry.rules]}, indent=2))
+    else:
+        click.echo(_table(registry))
+    return 0
+
+
+def _entry(rule: Rule) -> dict[str, object]:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity.value,
+        "summary": rule.summary,
+        "versions": [f"keras{version}" for version in rule.versions],
+    }
+
+
+def _table(registry: Registry) -> str:
+    """The rules under the heading of their family, each on one line."""
+    headings = {start: doc.splitlines()[0] for start, (_, doc) in families().items()}
+    width = max(len(rule.name) for rule in registry.rules)
+    lines: list[str] = []
+    family = None
+    for rule in registry.rules:
+        if rule.code[:-2] != family:
+            family = rule.code[:-2]
+            heading = headings.get(family, "Your own rules" if family[:-1] != "KER" else "")
+            lines += ["", heading] if lines else [heading]
+        lines.append(f"  {rule.code}  {rule.name:{width}}  {rule.severity.value:11}  {rule.summary}")
+    return "\n".join(lines)

@@ -1,0 +1,35 @@
+"""`kerlint shapes`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from kerlint.cli.options import format_option, print_errors, resolver, settings_options
+from kerlint.engine import Error, Report, interpret_paths
+
+
+@click.command("shapes")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@format_option("text", "json")
+@settings_options
+def command(paths: tuple[str, ...], output_format: str, target: str | None, config: str | None, isolated: bool) -> int:
+    """Print the programs in PATHS with the shape behind every line where a layer is called."""
+    report = interpret(paths or (".",), target, config, isolated)
+    from kerlint.pictures.shapes import shapes_data, shapes_text
+
+    if output_format == "json":
+        click.echo(json.dumps(shapes_data(report.programs), indent=2))
+    else:
+        click.echo(shapes_text(report.programs, report.texts).rstrip("\n"))
+    return 2 if report.errors else 0
+
+
+def interpret(paths: tuple[str, ...], target: str | None, config: str | None, isolated: bool) -> Report:
+    """Evaluate the programs; what could not be read is told on standard error and counts as an error."""
+    settings, errors = resolver(target, config, isolated)
+    report = Report(errors=errors) if errors else interpret_paths(paths, settings)
+    report.errors += [Error(finding.message, str(finding.place)) for finding in report.findings]
+    print_errors(report.errors)
+    return report
