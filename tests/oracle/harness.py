@@ -156,6 +156,7 @@ def ask_keras(
     call: dict[str, Any] | None = None,
     high: int = 4,
     training: bool = True,
+    feed: bool = True,
 ) -> Answer:
     """What real Keras does.
 
@@ -187,6 +188,9 @@ def ask_keras(
     variables = [w for w in layer.weights if hasattr(w, "shape")]  # lookup tables are listed too
     answer.weights = sorted(((*_weight(w), id(w) in trainable) for w in variables), key=str)
     answer.params = layer.count_params() if variables else 0
+    if not feed:
+        answer.undecided = True
+        return answer
     answer.error = _flow(answer, layer, shapes, dtypes, arguments, listed, call, high, training)
     return answer
 
@@ -286,6 +290,7 @@ def ask_kerlint(
     call: dict[str, Any] | None = None,
     high: int = 4,
     training: bool = True,
+    feed: bool = True,
 ) -> Answer:
     """What kerlint says of the same case."""
     layer = kerlint_layer(spec, keras)

@@ -73,7 +73,7 @@ def padding_of(incoming: Incoming) -> str:
 def channels_in_groups(incoming: Incoming, x: Tensor, axis: int) -> Dim:
     """The channels that one filter sees. Raises UnknownFeatureSize, WrongSize."""
     channels = incoming.feature_size(x, axis)
-    groups = incoming.dim("groups")
+    groups = 1 if incoming.keras == 2 and incoming.get("groups") in (0, None) else incoming.dim("groups")
     if isinstance(channels, int) and isinstance(groups, int) and groups > 0 and channels % groups:
         raise WrongSize(x.shape or (), axis, f"a multiple of {groups}", "groups")
     return floordiv(channels, groups)

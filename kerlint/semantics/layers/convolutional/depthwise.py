@@ -22,7 +22,8 @@ def depthwise_arguments(layer: Layer) -> Iterator[Problem]:
     if layer.class_name in SEPARABLE:
         yield from check_filters(layer)
     yield from check_integer(layer, "depth_multiplier", 1)
-    yield from check_window(layer, causal=layer.keras == 2 and layer.class_name == "SeparableConv1D")
+    causal = layer.keras == 2 and layer.class_name == "SeparableConv1D"
+    yield from check_window(layer, causal=causal, dilation_conflicts=layer.keras == 2)
 
 
 @layer("DepthwiseConv1D", "DepthwiseConv2D", *SEPARABLE)

@@ -11,7 +11,7 @@ from kerlint.semantics.api import Incoming, Result, checks, layer
 from kerlint.semantics.arguments import check_tuple
 from kerlint.semantics.layers.convolutional.arguments import check_filters, check_window, rank_of
 from kerlint.semantics.layers.convolutional.conv import filters_of, padding_of, with_bias
-from kerlint.semantics.windows import axes_of, channels_first, replaced, spread
+from kerlint.semantics.windows import axes_of, channels_first, effective, replaced, spread
 
 CLASSES = ("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose")
 
@@ -48,8 +48,24 @@ def conv_transpose(incoming: Incoming) -> Result:
     if incoming.get("output_padding") is not None:
         added = incoming.dims("output_padding", rank)
     padding = padding_of(incoming)
+    if padding == "same":
+        _check_way_back(incoming, kernel_size, dilations, added)
     sizes = {
         axis: spread(x.shape[axis], kernel_size[i], strides[i], padding, added[i], dilations[i]) for i, axis in enumerate(axes)
     }
     weights = [Weight("kernel", (*kernel_size, filters, channels))]
     return Result(incoming.like(x, replaced(x.shape, {**sizes, channel_axis: filters})), with_bias(incoming, weights, filters))
+
+
+def _check_way_back(
+    incoming: Incoming,
+    kernel_size: tuple[Dim, ...],
+    dilations: tuple[Dim, ...],
+    added: tuple[Dim, ...],
+) -> None:
+    """The convolution whose way back this is must give the input's size; without output padding an even kernel falls short."""
+    for window, dilation, extra in zip(kernel_size, dilations, added):
+        reach = effective(window, dilation)
+        if isinstance(reach, int) and reach % 2 == 0 and type(extra) is int and extra == 0:
+            reason = 'with padding="same" an even kernel needs an output_padding above 0, or None'
+            raise ArgumentConflict(incoming.layer.class_name, ("output_padding", "kernel_size"), reason)
