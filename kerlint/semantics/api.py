@@ -159,10 +159,12 @@ class Incoming:
         return found
 
     def feature_size(self, x: Tensor, axis: int) -> Dim:
-        """The size of an axis that weights are made from. Raises UnknownFeatureSize where it is `None`."""
+        """The size of an axis that weights are made from. Raises UnknownFeatureSize where it is `None` and they are not made."""
         if x.shape is None:
             return UNKNOWN
         size = x.shape[axis]
+        if size is None and self.layer.built:
+            return UNKNOWN
         if size is None:
             raise UnknownFeatureSize(x.shape, axis % len(x.shape))
         return size

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kerlint.graph.dims import Dim, Shape, Unknown, as_dim, same
+from kerlint.graph.dims import Dim, Expr, Shape, Unknown, as_dim, same
 from kerlint.graph.layers import Layer, Weight
 from kerlint.graph.problems import (
     ArgumentConflict,
@@ -127,8 +127,7 @@ def _output_sizes(incoming: Incoming) -> tuple[Dim, ...] | None:
         return ()
     if isinstance(value, (list, tuple)):
         return tuple(as_dim(size) for size in value)
-    size = as_dim(value)
-    return None if isinstance(size, Unknown) else (size,)
+    return (value,) if isinstance(value, (int, Expr)) else None
 
 
 def _score_shape(heads: Dim, query: Shape, value: Shape, attended: tuple[int, ...] | None) -> Shape | None:

@@ -35,6 +35,8 @@ def check_joined(incoming: Incoming, shapes: list[Shape], axis: int) -> None:
     rank = len(shapes[0]) if shapes else None
     if rank is None:
         return
+    if incoming.keras == 3 and len(shapes) == 1 and axis >= rank:
+        return  # Keras 3 hands a single tensor on
     if not -rank <= axis < rank:
         raise BadArgument(incoming.layer.class_name, "axis", axis, f"an axis of inputs with {rank} axes")
     for index, shape in enumerate(shapes):
@@ -45,6 +47,8 @@ def check_joined(incoming: Incoming, shapes: list[Shape], axis: int) -> None:
 
 
 def _joined(incoming: Incoming, shapes: list[Shape], axis: int) -> Shape:
+    if len(shapes) == 1:
+        return shapes[0]
     sizes: list[Dim] = list(shapes[0])
     for number in range(len(sizes)):
         if number == axis % len(sizes):

@@ -9,7 +9,8 @@ from kerlint.graph.layers import Layer, Weight
 from kerlint.graph.problems import BadArgument, Problem, UnknownFeatureSize
 from kerlint.graph.tensors import Structure
 from kerlint.semantics.api import Incoming, Result, checks, layer
-from kerlint.semantics.layers.convolutional.arguments import check_filters, check_window, rank_of
+from kerlint.semantics.arguments import check_integer
+from kerlint.semantics.layers.convolutional.arguments import check_window, rank_of
 from kerlint.semantics.layers.convolutional.conv import padding_of, with_bias
 from kerlint.semantics.layers.rnn.recurrent import recurrent_outputs, sequence_of
 from kerlint.semantics.layers.rnn.states import check_states, input_and_states
@@ -21,7 +22,7 @@ CONV_LSTMS = ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
 @checks(*CONV_LSTMS)
 def conv_lstm_arguments(layer: Layer) -> Iterator[Problem]:
     """What the constructors refuse."""
-    yield from check_filters(layer)
+    yield from check_integer(layer, "filters", 1)
     yield from check_window(layer, causal=False)
     if layer.keras == 2 and layer.get("unroll") is True:
         yield BadArgument(layer.class_name, "unroll", True, "False")

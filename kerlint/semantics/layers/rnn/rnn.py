@@ -12,7 +12,7 @@ from kerlint.graph.tensors import Structure, Tensor, tensors_in
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
 from kerlint.semantics.layers.rnn.cells import CELLS, state_sizes, states_of
 from kerlint.semantics.layers.rnn.recurrent import recurrent_outputs, sequence_of
-from kerlint.semantics.layers.rnn.states import check_states, input_and_states
+from kerlint.semantics.layers.rnn.states import check_states, input_and_states, may_broadcast
 
 
 @checks("RNN")
@@ -31,13 +31,14 @@ def rnn(incoming: Incoming) -> Result:
     x, initial = input_and_states(incoming)
     if x.shape is None:
         raise NotUnderstood
-    if _built_in(cell):
-        incoming.ranked(x, 3)
-    elif len(x.shape) < 2:
+    if len(x.shape) < 2:
         raise WrongRank(2, x.shape, at_least=True)
     sequence = sequence_of(incoming, x)
-    if not cell.custom:
+    if _built_in(cell):
         incoming.feature_size(x, -1)
+        if incoming.keras == 3 and may_broadcast(x.shape[2:-1]):
+            raise NotUnderstood
+        incoming.ranked(x, 3)
     sizes = state_sizes(cell)
     states = states_of(sizes if isinstance(sizes, list) else [sizes], sequence.batch, incoming.compute_dtype())
     if initial is not None:

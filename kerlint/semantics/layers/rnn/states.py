@@ -46,6 +46,11 @@ def check_states(expected: list[Shape], given: list[Any], *, extra: bool = False
             raise WrongState(list(expected), list(shapes))
 
 
+def may_broadcast(shape: Shape) -> bool:
+    """Whether some size may be 1: work on too many axes then passes by chance."""
+    return any(not isinstance(size, int) or size == 1 for size in shape)
+
+
 def _fits(wanted: Shape, shape: Shape, loose: bool) -> bool:
     if len(wanted) != len(shape):
         return False

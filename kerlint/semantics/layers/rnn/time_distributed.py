@@ -10,6 +10,7 @@ from kerlint.graph.tensors import Structure, Tensor, map_leaves, tensors_in
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, as_tensor, checks, layer
 from kerlint.semantics.arguments import is_known, refuse
 from kerlint.semantics.layers.pooling.global_pooling import CLASSES as GLOBAL_POOLING
+from kerlint.semantics.layers.rnn.states import may_broadcast
 
 
 @checks("TimeDistributed", "Wrapper")
@@ -59,12 +60,18 @@ def _call(incoming: Incoming, inner: Layer, step: Structure) -> Structure:
     try:
         return incoming.call(inner, step)
     except WrongRank as problem:
-        if incoming.keras == 3 and inner.class_name in GLOBAL_POOLING:
-            # Keras 3 does not check the rank of a step: the pooling takes whatever axes it finds.
+        if incoming.keras == 3 and _may_pass(inner, problem):
             raise NotUnderstood from None
         raise WrongRank(
             problem.expected, problem.shape, problem.at_least, problem.at_most, problem.input_index, inner.class_name
         ) from None
+
+
+def _may_pass(inner: Layer, problem: WrongRank) -> bool:
+    """Keras 3 does not check the rank of a step: pooling takes the axes that it finds, and sizes of 1 may broadcast."""
+    if inner.class_name in GLOBAL_POOLING:
+        return len(problem.shape) >= problem.expected - 1
+    return len(problem.shape) > problem.expected and may_broadcast(problem.shape[1:])
 
 
 def _one_output(inner: Layer, outputs: Structure) -> Tensor:
