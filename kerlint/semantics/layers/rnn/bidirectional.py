@@ -30,6 +30,9 @@ def bidirectional_arguments(layer: Layer) -> Iterator[Problem]:
     if forward.class_name not in INNER:
         yield BadArgument("Bidirectional", "layer", forward.class_name, "a recurrent layer")
         return
+    if layer.keras == 3 and forward.get("stateful") is True and forward.get("return_state") is True:
+        reason = "Keras 3 fails to make masks for the states of a stateful layer"
+        yield ArgumentConflict("Bidirectional", ("stateful", "return_state"), reason)
     if not isinstance(backward, Layer):
         if layer.keras == 3 and backward is None and forward.get("go_backwards") is True:
             reason = "the backward copy goes backwards as well; give it as `backward_layer`"
