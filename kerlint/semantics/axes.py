@@ -8,10 +8,10 @@ from kerlint.semantics.api import Incoming, NotUnderstood
 from kerlint.semantics.arguments import is_known
 
 
-def axes_within(incoming: Incoming, x: Tensor, argument: str = "axis") -> list[int] | None:
+def axes_within(incoming: Incoming, x: Tensor, argument: str = "axis", *, distinct: bool = True) -> list[int] | None:
     """The axes of `x` that the argument names, counted from the front, in the order given; None when not known.
 
-    Raises BadArgument for an axis that `x` does not have.
+    Raises BadArgument for an axis that `x` does not have, and where `distinct` for one that is named twice.
     """
     value = incoming.get(argument)
     given = list(value) if isinstance(value, (list, tuple)) else [value]
@@ -25,6 +25,6 @@ def axes_within(incoming: Incoming, x: Tensor, argument: str = "axis") -> list[i
         if not isinstance(axis, int) or not -rank <= axis < rank:
             raise BadArgument(incoming.layer.class_name, argument, value, expected)
     axes = [axis % rank for axis in given]
-    if incoming.keras == 2 and len(set(axes)) < len(axes):
+    if distinct and len(set(axes)) < len(axes):
         raise BadArgument(incoming.layer.class_name, argument, value, "different axes")
     return axes

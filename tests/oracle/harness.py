@@ -37,7 +37,7 @@ from kerlint.semantics.signatures import signature
 CASES = int(os.environ.get("KERLINT_ORACLE_CASES", "0"))
 
 # Sizes to try for an axis of any size, and for the batch.
-SIZES = (7, 12, 1, 2, 3, 4, 5, 6, 8, 9, 10, 16, 18, 20, 24, 30)
+SIZES = (7, 12, 1, 2, 3, 4, 5, 6, 8, 9, 10, 16, 18, 20, 24, 30, 32, 36, 48, 64)
 BATCH = 2
 
 # What only this machine's processor cannot do says nothing about the layer.

@@ -49,7 +49,7 @@ def conv_transpose(incoming: Incoming) -> Result:
         added = incoming.dims("output_padding", rank)
     padding = padding_of(incoming)
     if padding == "same":
-        _check_way_back(incoming, kernel_size, dilations, added)
+        _check_way_back(incoming, [x.shape[axis] for axis in axes], kernel_size, dilations, added)
     sizes = {
         axis: spread(x.shape[axis], kernel_size[i], strides[i], padding, added[i], dilations[i]) for i, axis in enumerate(axes)
     }
@@ -59,13 +59,15 @@ def conv_transpose(incoming: Incoming) -> Result:
 
 def _check_way_back(
     incoming: Incoming,
+    sizes: list[Dim],
     kernel_size: tuple[Dim, ...],
     dilations: tuple[Dim, ...],
     added: tuple[Dim, ...],
 ) -> None:
     """The convolution whose way back this is must give the input's size; without output padding an even kernel falls short."""
-    for window, dilation, extra in zip(kernel_size, dilations, added):
+    for size, window, dilation, extra in zip(sizes, kernel_size, dilations, added):
         reach = effective(window, dilation)
-        if isinstance(reach, int) and reach % 2 == 0 and type(extra) is int and extra == 0:
+        longer = isinstance(size, int) and size > 1
+        if longer and isinstance(reach, int) and reach % 2 == 0 and type(extra) is int and extra == 0:
             reason = 'with padding="same" an even kernel needs an output_padding above 0, or None'
             raise ArgumentConflict(incoming.layer.class_name, ("output_padding", "kernel_size"), reason)

@@ -19,11 +19,8 @@ def axis_argument(layer: Layer) -> Iterator[Problem]:
     yield from check_axes(layer)
 
 
-def _sizes(incoming: Incoming, x: Tensor) -> tuple[Dim, ...] | None:
+def _sizes(incoming: Incoming, x: Tensor, axes: list[int]) -> tuple[Dim, ...]:
     """The sizes along `axis`, which weights are made of."""
-    axes = axes_within(incoming, x)
-    if axes is None:
-        return None
     return tuple(incoming.feature_size(x, axis) for axis in _in_order(incoming, axes))
 
 
@@ -39,11 +36,14 @@ def _in_order(incoming: Incoming, axes: list[int]) -> list[int]:
 def layer_normalization(incoming: Incoming) -> Result:
     """Learns `gamma` and `beta`, one number for each place along `axis`."""
     x = incoming.tensor()
-    sizes = _sizes(incoming, x)
+    axes = axes_within(incoming, x)
     scale, center, rms = incoming.flag("scale"), incoming.flag("center"), incoming.flag("rms_scaling")
     output = incoming.like(x, x.shape)
-    if sizes is None or scale is None or center is None or rms is None:
+    if axes is None or scale is None or center is None or rms is None:
         return Result(output, None)
+    if not scale and not center and not rms:
+        return Result(output)
+    sizes = _sizes(incoming, x, axes)
     weights = [Weight("gamma", sizes)] if scale or rms else []
     if center and not rms:
         weights.append(Weight("beta", sizes))
@@ -54,8 +54,9 @@ def layer_normalization(incoming: Incoming) -> Result:
 def rms_normalization(incoming: Incoming) -> Result:
     """Learns a scale, one number for each place along `axis`."""
     x = incoming.tensor()
-    sizes = _sizes(incoming, x)
-    return Result(incoming.like(x, x.shape), None if sizes is None else [Weight("scale", sizes)])
+    axes = axes_within(incoming, x)
+    weights = None if axes is None else [Weight("scale", _sizes(incoming, x, axes))]
+    return Result(incoming.like(x, x.shape), weights)
 
 
 @layer("UnitNormalization", masking=True)

@@ -46,6 +46,8 @@ SHAPE_KEEPING = (
 FACTORS = {
     "RandomBrightness": (("factor",), -1.0, 1.0, False),
     "RandomContrast": (("factor",), 0.0, 1.0, False),
+    "RandomHeight": (("factor",), -1.0, float("inf"), True),
+    "RandomWidth": (("factor",), -1.0, float("inf"), True),
     "RandomRotation": (("factor",), -1.0, 1.0, True),
     "RandomTranslation": (("height_factor", "width_factor"), -1.0, 1.0, True),
     "RandomZoom": (("height_factor", "width_factor"), -1.0, 1.0, False),
@@ -74,8 +76,10 @@ def _within(layer: Layer, name: str, ends: list[float], low: float, high: float)
         return True
     if layer.keras == 2 and name == "width_factor" and layer.class_name == "RandomZoom":
         return min(*ends, -ends[-1] if len(ends) == 1 else ends[0]) >= low
+    if layer.class_name in ("RandomHeight", "RandomWidth"):
+        return min(ends[0] if len(ends) == 2 else -ends[0], ends[-1]) >= low
     if layer.keras == 2 and layer.class_name == "RandomContrast":
-        return min(ends) >= low and ends[0] <= high
+        return min(ends) >= low and ends[0] <= high and 1 + ends[-1] > 1 - ends[0]
     if layer.keras == 3 and layer.class_name in ("RandomRotation", "RandomBrightness", "RandomContrast"):
         return ends[0] <= high and ends[-1] >= low
     if layer.keras == 3 and layer.class_name == "RandomZoom" and low in ends:

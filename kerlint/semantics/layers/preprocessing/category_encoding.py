@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerlint.graph.dims import Dim, as_dim
-from kerlint.graph.layers import Layer
+from kerlint.graph.dims import UNKNOWN, Dim, as_dim
+from kerlint.graph.layers import Layer, Weight
 from kerlint.graph.problems import ArgumentConflict, MissingArgument, Problem
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
 from kerlint.semantics.arguments import check_choice, check_number
@@ -55,9 +55,9 @@ def discretization(incoming: Incoming) -> Result:
     if x.shape is None:
         raise NotUnderstood
     at_most_rows(incoming, x.shape, mode)
-    if incoming.get("bin_boundaries") is None and incoming.keras == 2:
-        return Result(incoming.like(x, encoded(x.shape, _bins(incoming), mode), None), None)
-    return Result(incoming.like(x, encoded(x.shape, _bins(incoming), mode), None))
+    shape = encoded(x.shape, UNKNOWN if mode == "int" else _bins(incoming), mode)
+    summary = incoming.keras == 2 and incoming.get("bin_boundaries") is None
+    return Result(incoming.like(x, shape, None), [Weight("summary", (2, None), trainable=False)] if summary else [])
 
 
 def _bins(incoming: Incoming) -> Dim:

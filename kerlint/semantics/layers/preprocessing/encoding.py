@@ -34,6 +34,8 @@ def encoded(shape: Shape, depth: Dim, mode: str) -> Shape:
         return (depth,)
     if mode != "one_hot":
         return (*shape[:-1], depth)
+    if len(shape) == 1:
+        return (*shape, depth)
     if not is_known(shape[-1]):
         raise NotUnderstood
-    return (*shape[:-1], depth) if shape[-1] == 1 and len(shape) > 1 else (*shape, depth)
+    return (*shape[:-1], depth) if shape[-1] == 1 else (*shape, depth)

@@ -37,7 +37,9 @@ def normalization(incoming: Incoming) -> Result:
     if incoming.get("axis") is None:
         axes: list[int] | None = []
     else:
-        axes = axes_within(incoming, x)
+        axes = axes_within(incoming, x, distinct=False)
+        if axes is not None and len(set(axes)) < len(axes):
+            raise NotUnderstood
     if axes is None:
         return Result(output, None)
     sizes = tuple(incoming.feature_size(x, axis) for axis in sorted(axes))

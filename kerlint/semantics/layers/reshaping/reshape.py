@@ -39,6 +39,8 @@ def reshape_arguments(layer: Layer) -> Iterator[Problem]:
         if is_known(target):
             yield refuse(layer, "target_shape", "a tuple of sizes, without the batch")
         return
+    if layer.keras == 2 and None in target:
+        yield refuse(layer, "target_shape", "a tuple of sizes, without the batch, with -1 for what is left")
     sizes = [size for size in target if isinstance(size, int)]
     if any(size < -1 for size in sizes):
         yield refuse(layer, "target_shape", "sizes of at least 0, or one -1 for what is left")
