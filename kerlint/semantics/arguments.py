@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from kerlint.graph.dims import UNKNOWN
+from kerlint.graph.dims import UNKNOWN, Unknown
 from kerlint.graph.layers import Layer
 from kerlint.graph.problems import BadArgument, Problem
 
@@ -22,6 +22,12 @@ def is_known(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
         return all(map(is_known, value))
     return value is None or isinstance(value, (bool, int, float, str))
+
+
+def is_given(layer: Layer, argument: str) -> bool | None:
+    """Whether the argument has a value other than None; None when that is not known."""
+    value = layer.get(argument)
+    return None if isinstance(value, Unknown) else value is not None
 
 
 def refuse(layer: Layer, argument: str, expected: str, candidates: Iterable[str] = ()) -> BadArgument:

@@ -5,7 +5,7 @@ The formulas are those of convolution arithmetic (Dumoulin and Visin, 2016) with
 
 from __future__ import annotations
 
-from kerlint.graph.dims import UNKNOWN, Dim, Shape, add, ceildiv, floordiv, mul, sub
+from kerlint.graph.dims import UNKNOWN, Dim, Shape, add, as_dim, ceildiv, floordiv, mul, sub
 from kerlint.graph.problems import SizeCollapse
 from kerlint.semantics.api import Incoming, NotUnderstood
 
@@ -18,6 +18,14 @@ def channels_first(incoming: Incoming) -> bool:
     if not isinstance(value, str):
         raise NotUnderstood
     return value.lower() == "channels_first"
+
+
+def whole_dims(incoming: Incoming, argument: str, rank: int) -> tuple[Dim, ...]:
+    """The argument as sizes, where floats in a tuple will do; what becomes of fractions is not known."""
+    value = incoming.get(argument)
+    if isinstance(value, (list, tuple)) and len(value) == rank:
+        return tuple(int(v) if isinstance(v, float) and v.is_integer() else as_dim(v) for v in value)
+    return incoming.dims(argument, rank)
 
 
 def axes_of(shape: Shape, count: int, first: bool) -> tuple[int, list[int]]:

@@ -392,7 +392,7 @@ def _agrees(ours: Any, told: tuple[Any, ...], seen: list[tuple[int, ...]], vague
         if isinstance(size, int):
             if real - {size} or (not real and told[axis] != size):
                 return False
-        elif not vague and not (axis < len(told) and told[axis] is None) and len(real) < 2:
+        elif not vague and len(told) == len(ours) and told[axis] is not None and len(real) < 2:
             return False
     return True
 

@@ -10,7 +10,7 @@ from kerlint.graph.layers import Layer
 from kerlint.graph.problems import ArgumentConflict, MissingArgument, Problem
 from kerlint.graph.tensors import Tensor
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
-from kerlint.semantics.arguments import is_known, refuse
+from kerlint.semantics.arguments import is_given, is_known, refuse
 
 SHAPES = ("shape", "input_shape")
 BATCH_SHAPES = ("batch_shape", "batch_input_shape")
@@ -31,9 +31,9 @@ def input_arguments(layer: Layer) -> Iterator[Problem]:
     (name, shape), (batch_name, batch_shape) = _given(layer, SHAPES), _given(layer, BATCH_SHAPES)
     if shape is None and batch_shape is None:
         yield MissingArgument(layer.class_name, "shape")
-    if shape is not None and batch_shape is not None:
+    if is_given(layer, name) and is_given(layer, batch_name):
         yield ArgumentConflict(layer.class_name, (name, batch_name), "one of them is enough")
-    elif layer.get("batch_size") is not None and batch_shape is not None:
+    elif is_given(layer, "batch_size") and is_given(layer, batch_name):
         yield ArgumentConflict(layer.class_name, ("batch_size", batch_name), f"{batch_name} says it already")
     for argument, value in ((name, shape), (batch_name, batch_shape)):
         if value is not None and not _is_shape(value, layer.keras):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerlint.graph.dims import Dim, as_dim
 from kerlint.graph.layers import Layer
 from kerlint.graph.problems import Problem
 from kerlint.semantics.api import Incoming, Result, checks, layer
 from kerlint.semantics.arguments import check_choice, check_data_format, check_tuple
 from kerlint.semantics.layers.convolutional.arguments import rank_of
 from kerlint.semantics.layers.convolutional.conv import padding_of
-from kerlint.semantics.windows import axes_of, channels_first, replaced, slide_over
+from kerlint.semantics.windows import axes_of, channels_first, replaced, slide_over, whole_dims
 
 CLASSES = (
     "MaxPooling1D",
@@ -42,15 +41,7 @@ def pooling(incoming: Incoming) -> Result:
     if incoming.layer.class_name.startswith("Average"):
         incoming.needs_floats(x)
     _, axes = axes_of(x.shape, rank, channels_first(incoming))
-    windows = _whole(incoming, "pool_size", rank)
-    strides = windows if incoming.get("strides") is None else _whole(incoming, "strides", rank)
+    windows = whole_dims(incoming, "pool_size", rank)
+    strides = windows if incoming.get("strides") is None else whole_dims(incoming, "strides", rank)
     sizes = slide_over(x.shape, axes, windows, strides, padding_of(incoming), argument="pool_size")
     return Result(incoming.like(x, replaced(x.shape, sizes), incoming.cast(x)))
-
-
-def _whole(incoming: Incoming, argument: str, rank: int) -> tuple[Dim, ...]:
-    """The argument as sizes. TensorFlow cuts floats in a tuple; what other backends make of them is not known."""
-    value = incoming.get(argument)
-    if isinstance(value, (list, tuple)) and len(value) == rank:
-        return tuple(int(v) if isinstance(v, float) and v.is_integer() else as_dim(v) for v in value)
-    return incoming.dims(argument, rank)

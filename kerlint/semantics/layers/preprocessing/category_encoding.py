@@ -8,7 +8,7 @@ from kerlint.graph.dims import UNKNOWN, Dim, as_dim
 from kerlint.graph.layers import Layer, Weight
 from kerlint.graph.problems import ArgumentConflict, MissingArgument, Problem
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
-from kerlint.semantics.arguments import check_choice, check_number
+from kerlint.semantics.arguments import check_choice, check_number, is_given
 from kerlint.semantics.layers.preprocessing.encoding import at_most_rows, encoded, standard_mode
 
 
@@ -37,10 +37,10 @@ def category_encoding(incoming: Incoming) -> Result:
 def discretization_arguments(layer: Layer) -> Iterator[Problem]:
     """The bins are given or counted, not both."""
     yield from check_choice(layer, "output_mode", ("int", "one_hot", "multi_hot", "count"))
-    edges, bins = layer.get("bin_boundaries"), layer.get("num_bins")
-    if edges is not None and bins is not None:
+    edges, bins = is_given(layer, "bin_boundaries"), is_given(layer, "num_bins")
+    if edges and bins:
         yield ArgumentConflict("Discretization", ("bin_boundaries", "num_bins"), "one of them is enough")
-    elif edges is None and bins is None and layer.keras == 3:
+    elif edges is False and bins is False and layer.keras == 3:
         yield MissingArgument("Discretization", "num_bins")
     yield from check_number(layer, "num_bins", 0, none=True)
     if layer.get("sparse") is True and layer.get("output_mode") == "int":

@@ -54,7 +54,8 @@ def hashed_crossing(incoming: Incoming) -> Result:
         raise NotUnderstood
     if len(first.shape) > 2:
         raise WrongRank(2, first.shape, at_most=True)
-    if len(first.shape) == 2 and isinstance(first.shape[1], int) and first.shape[1] != 1:
+    columns = first.shape[1] if len(first.shape) == 2 else 1
+    if (isinstance(columns, int) and columns != 1) or (columns is None and incoming.keras == 2):
         raise WrongSize(first.shape, 1, 1)
     for other in others:
         if other.shape is not None and same_shape(first.shape, other.shape) is False:

@@ -34,6 +34,8 @@ def vocabulary_size(incoming: Incoming) -> Dim:
     """How many places an encoding has: the vocabulary, the words out of it, and the mask; UNKNOWN before `adapt`."""
     if incoming.get("pad_to_max_tokens") is True:
         return incoming.dim("max_tokens")
+    if incoming.flag("pad_to_max_tokens") is None:
+        return UNKNOWN
     words, outside = incoming.get("vocabulary"), incoming.get("num_oov_indices", 1)
     if isinstance(words, (list, tuple)) and isinstance(outside, int) and all(isinstance(w, (str, int)) for w in words):
         special = {incoming.get("mask_token"), incoming.get("oov_token")} & set(words)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kerlint.graph.layers import Layer, Weight
 from kerlint.graph.problems import ArgumentConflict, Problem
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
+from kerlint.semantics.arguments import is_given
 from kerlint.semantics.axes import axes_within
 
 
@@ -24,7 +25,7 @@ def rescaling(incoming: Incoming) -> Result:
 @checks("Normalization")
 def normalization_arguments(layer: Layer) -> Iterator[Problem]:
     """A mean asks for a variance, and the other way round."""
-    if (layer.get("mean") is None) != (layer.get("variance") is None):
+    if {is_given(layer, "mean"), is_given(layer, "variance")} == {True, False}:
         yield ArgumentConflict("Normalization", ("mean", "variance"), "each needs the other")
 
 

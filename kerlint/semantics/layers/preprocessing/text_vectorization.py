@@ -8,11 +8,12 @@ from kerlint.graph.dims import as_dim
 from kerlint.graph.layers import Layer
 from kerlint.graph.problems import ArgumentConflict, Problem
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
-from kerlint.semantics.arguments import check_choice, check_integer, check_number
+from kerlint.semantics.arguments import check_choice, check_integer, check_number, is_given
 from kerlint.semantics.layers.preprocessing.encoding import standard_mode
 from kerlint.semantics.layers.preprocessing.index_lookup import vocabulary_size
 
 MODES_2 = ("int", "multi_hot", "count", "tf_idf", "binary", "tf-idf")
+ENCODINGS = MODES_2[1:]
 MODES_3 = (*MODES_2, "one_hot")
 
 
@@ -24,13 +25,13 @@ def text_vectorization_arguments(layer: Layer) -> Iterator[Problem]:
     yield from check_choice(layer, "standardize", standards, none=True)
     yield from check_choice(layer, "split", ("whitespace", "character"), none=True)
     yield from check_number(layer, "max_tokens", 2, none=True)
-    mode, length = layer.get("output_mode"), layer.get("output_sequence_length")
-    if isinstance(mode, str) and length is not None and mode != "int":
+    mode = layer.get("output_mode")
+    if isinstance(mode, str) and is_given(layer, "output_sequence_length") and mode != "int":
         reason = 'only output_mode="int" gives sequences'
         yield ArgumentConflict("TextVectorization", ("output_sequence_length", "output_mode"), reason)
-    elif length is not None:
+    elif is_given(layer, "output_sequence_length"):
         yield from check_integer(layer, "output_sequence_length", None)
-    if layer.get("pad_to_max_tokens") is True and mode != "int" and layer.get("max_tokens") is None:
+    if layer.get("pad_to_max_tokens") is True and layer.get("max_tokens") is None and mode in ENCODINGS:
         reason = "padding needs a number of tokens"
         yield ArgumentConflict("TextVectorization", ("pad_to_max_tokens", "max_tokens"), reason)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kerlint.graph.layers import Layer
 from kerlint.graph.problems import Problem
 from kerlint.semantics.api import Incoming, Result, checks, layer
-from kerlint.semantics.arguments import check_data_format, check_number, refuse
+from kerlint.semantics.arguments import DATA_FORMATS, check_choice, check_data_format, check_number, refuse
 from kerlint.semantics.layers.convolutional.arguments import rank_of
 
 SPATIAL = ("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D")
@@ -20,7 +20,10 @@ def dropout_arguments(layer: Layer) -> Iterator[Problem]:
     if layer.keras == 2 and layer.get("rate") == 1:
         yield _below_one(layer)
     if layer.class_name in SPATIAL:
-        yield from check_data_format(layer)
+        if layer.keras == 2:
+            yield from check_choice(layer, "data_format", DATA_FORMATS, none=True)
+        else:
+            yield from check_data_format(layer)
 
 
 @checks("AlphaDropout", "GaussianDropout")

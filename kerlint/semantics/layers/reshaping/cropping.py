@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerlint.graph.dims import Dim, add, as_dim, sub
+from kerlint.graph.dims import UNKNOWN, Dim, Expr, add, as_dim, sub
 from kerlint.graph.layers import Layer
 from kerlint.graph.problems import Problem, SizeCollapse
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
@@ -34,15 +34,15 @@ def cropping(incoming: Incoming) -> Result:
     assert x.shape is not None
     _, axes = axes_of(x.shape, rank, rank > 1 and channels_first(incoming))
     sizes: dict[int, Dim] = {}
+    checked = incoming.keras == 3 or rank < 3  # else nothing may be left, and nobody says so
     for axis, (start, end) in zip(axes, margins(incoming, "cropping", rank)):
         size, away = x.shape[axis], add(start, end)
         left = sub(size, away)
         if isinstance(size, int) and isinstance(away, int) and isinstance(left, int) and left <= 0:
-            if incoming.keras == 2 and rank == 3:  # not checked there: nothing is left, and nobody says so
-                sizes[axis] = 0
-                continue
-            raise SizeCollapse(x.shape, axis, size, away, left, "cropping")
-        sizes[axis] = left
+            if checked:
+                raise SizeCollapse(x.shape, axis, size, away, left, "cropping")
+            left = 0
+        sizes[axis] = left if checked or not isinstance(left, Expr) else UNKNOWN
     return Result(incoming.like(x, replaced(x.shape, sizes), incoming.cast(x)))
 
 

@@ -11,7 +11,7 @@ from kerlint.graph.tensors import Tensor
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
 from kerlint.semantics.arguments import check_choice, check_data_format, check_integer, check_tuple
 from kerlint.semantics.layers.convolutional.arguments import rank_of
-from kerlint.semantics.windows import channels_first, replaced
+from kerlint.semantics.windows import channels_first, replaced, whole_dims
 
 CLASSES = ("UpSampling1D", "UpSampling2D", "UpSampling3D")
 INTERPOLATIONS_3 = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
@@ -25,7 +25,7 @@ def up_sampling_arguments(layer: Layer) -> Iterator[Problem]:
     if rank == 1:
         yield from check_integer(layer, "size", 1, truncates=True)
         return
-    yield from check_tuple(layer, "size", rank)
+    yield from check_tuple(layer, "size", rank, floats=layer.keras == 2 and rank == 2)
     yield from check_data_format(layer)
     if rank == 2:
         names = INTERPOLATIONS_3 if layer.keras == 3 else INTERPOLATIONS_2
@@ -44,7 +44,7 @@ def up_sampling(incoming: Incoming) -> Result:
     if x.shape is None:
         raise NotUnderstood
     axes = [axis + (2 if first else 1) for axis in range(rank)]
-    factors = incoming.dims("size", rank)
+    factors = whole_dims(incoming, "size", rank)
     sizes = {axis: mul(x.shape[axis], factor) for axis, factor in zip(axes, factors)}
     return Result(incoming.like(x, replaced(x.shape, sizes), _dtype(incoming, x)))
 
