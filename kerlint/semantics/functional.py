@@ -14,8 +14,8 @@ class Connected:
     """The part of the graph that a functional model takes in.
 
     `nodes` are the calls between inputs and outputs in the order in which data flows, `layers` are in the order of
-    `model.layers`, `missing` are the tensors that no input provides. `complete` is False when the origin of a tensor on the
-    way is not known.
+    `model.layers`, `missing` are the tensors that no input provides. `complete` is False when the origin of a tensor on
+    the way is not known.
     """
 
     nodes: list[LayerCall] = field(default_factory=list)
@@ -27,9 +27,9 @@ class Connected:
 def connect(inputs: Structure, outputs: Structure, keras: int) -> Connected:
     """Follow `outputs` back to `inputs`.
 
-    Keras lists the layers by depth: how many calls lie between a layer and the farthest output that it reaches, farthest first;
-    layers of the same depth in the order in which a walk from the outputs first meets them. An input that no output
-    needs has depth 0.
+    Keras lists the layers by depth: how many calls lie between a layer and the farthest output that it reaches,
+    farthest first; layers of the same depth in the order in which a walk from the outputs first meets them. An input
+    that no output needs has depth 0.
     """
     walk = _Walk(tensors_in(inputs))
     for output in tensors_in(outputs):

@@ -78,7 +78,7 @@ def _in_sequence(model: Model, x: Tensor) -> Structure:
 
 
 def _flat_inputs(model: Model, given: Structure) -> list[Structure]:
-    """One entry for each input of the model; dicts go by the names of the inputs. Raises WrongInputCount, MissingArgument."""
+    """One entry for each input; dicts go by the names of the inputs. Raises WrongInputCount, MissingArgument."""
     references = model.input_tensors
     if isinstance(given, dict):
         names = sorted(model.inputs) if isinstance(model.inputs, dict) else [_input_name(t) for t in references]

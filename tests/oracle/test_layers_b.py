@@ -79,7 +79,8 @@ def states(draw: Draw, sizes: list[Any]) -> list[Shape]:
     found = []
     for index in range(count):
         size = sizes[index] if index < len(sizes) and isinstance(sizes[index], int) else 3
-        found.append((None, draw(rarely(st.just(max(size, 1)), max(size, 1) + 2, None))))
+        wrong = size + 2 if size > 1 else 1  # a single unit would broadcast
+        found.append((None, draw(rarely(st.just(max(size, 1)), wrong, None))))
     return found
 
 
@@ -266,7 +267,7 @@ def concatenate(draw: Draw, keras: int) -> Case:
     axis = draw(st.integers(-4, 3))
     rank = len(shapes[0])
     if -rank <= axis < rank and draw(BOOL):
-        shapes = [s[: axis % rank] + (draw(length()),) + s[axis % rank + 1 :] if len(s) == rank else s for s in shapes]
+        shapes = [(*s[: axis % rank], draw(length()), *s[axis % rank + 1 :]) if len(s) == rank else s for s in shapes]
     config = draw(options_of({"axis": st.just(axis)}))
     return Spec("Concatenate", config), shapes, draw(kinds(len(shapes))), {"listed": draw(rarely(st.just(True), False))}
 
@@ -279,7 +280,7 @@ def dot(draw: Draw, keras: int) -> Case:
     if draw(BOOL) and isinstance(axes, (int, tuple)):
         first, second = axes if isinstance(axes, tuple) and len(axes) == 2 else (axes, axes)
         if isinstance(first, int) and -len(a) <= first < len(a) and -len(b) <= second < len(b) and second % len(b):
-            b = b[: second % len(b)] + (a[first],) + b[second % len(b) + 1 :]
+            b = (*b[: second % len(b)], a[first], *b[second % len(b) + 1 :])
     return Spec("Dot", {"axes": axes, **draw(options_of({"normalize": BOOL}))}), [a, b], ["float32"] * 2, {}
 
 
@@ -327,13 +328,15 @@ def multi_head_attention(draw: Draw, keras: int) -> Case:
     config = {"num_heads": draw(rarely(st.integers(1, 3), 0, 2.0)), "key_dim": draw(rarely(st.integers(1, 4), 0, 3.5))}
     shapes = draw(attended(draw(st.integers(2, 3))))
     config |= draw(options_of(optional))
-    if len(shapes[0]) == 3:
+    if len(shapes[0]) != 4:
         config.pop("attention_axes", None)
     names = ["query", "value", "key"][: len(shapes)]
     call = draw(options_of({"return_attention_scores": BOOL, "use_causal_mask": st.just(len(shapes[0]) == 3)}))
     if len(shapes[0]) == 3 and draw(st.integers(0, 2)) == 0:
         queries, steps = shapes[0][1], shapes[1][1]
-        masks = [(None, queries, steps), (None, 1, steps), (None, 1, 1, steps), (None, steps), (None, 2, steps)]
+        masks = [(None, queries, steps), (None, 1, steps), (None, 1, 1, steps), (None, 2, steps)]
+        if queries not in (1, 2):  # the batch of the oracle is 2
+            masks.append((None, steps))
         shapes = [*shapes, draw(st.sampled_from(masks))]
         names.append("attention_mask")
     return Spec("MultiHeadAttention", config), shapes, ["float32"] * len(shapes), {"arguments": names, "call": call}

@@ -16,7 +16,7 @@ from kerlint.graph.tensors import Structure, Tensor, tensors_in
 from kerlint.semantics.apply import call_layer
 from kerlint.semantics.functional import Connected, connect
 from kerlint.semantics.models import build_sequential
-from tests.oracle.harness import Spec, cases, kerlint_layer, keras_module
+from tests.oracle.harness import Spec, cases, keras_module, kerlint_layer
 
 Shape = tuple[int | None, ...]
 Draw = Callable[[st.SearchStrategy[Any]], Any]

@@ -87,7 +87,7 @@ def _query_mask(incoming: Incoming, query: Tensor) -> bool | None:
 
 
 def _check_mask(incoming: Incoming, scores: Shape) -> None:
-    """A mask that is given must be a list, its second entry (batch, value steps). Raises BadArgument, CannotBroadcast."""
+    """A given mask must be a list, its second entry (batch, value steps). Raises BadArgument, CannotBroadcast."""
     masks = incoming.argument("mask", 1)
     if isinstance(masks, (Tensor, Array)):
         raise BadArgument(incoming.layer.class_name, "mask", "a tensor", "a list [query_mask, value_mask]")

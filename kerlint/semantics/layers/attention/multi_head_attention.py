@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kerlint.graph.dims import Dim, Expr, Shape, Unknown, as_dim, same
+from kerlint.graph.dims import UNKNOWN, Dim, Expr, Shape, Unknown, as_dim, same
 from kerlint.graph.layers import Layer, Weight
 from kerlint.graph.problems import (
     ArgumentConflict,
@@ -88,7 +88,7 @@ def _check_pairs(incoming: Incoming, triple: Triple) -> None:
 
 @layer("MultiHeadAttention")
 def multi_head_attention(incoming: Incoming) -> Result:
-    """`attention(query, value, key)`: the shape of the query, its last axis replaced by `output_shape` if that is given."""
+    """The shape of the query, its last axis replaced by `output_shape` if that is given."""
     triple = _triple(incoming)
     query, value = triple.shapes[:2]
     attended = _attended(incoming, len(value))
@@ -98,13 +98,13 @@ def multi_head_attention(incoming: Incoming) -> Result:
     for axis in range(1, len(value) - 1):
         if attended is not None and axis not in attended and same(query[axis], value[axis]) is False:
             raise CannotContract([query, value], (axis, axis), "axes that are not attended")
-    _check_mask(incoming, triple, attended)
+    stretches = _check_mask(incoming, triple, attended)
     outputs = _output_sizes(incoming)
-    shape = None if outputs is None else (*query[:-1], *(outputs or query[-1:]))
-    output = incoming.like(triple.query, shape)
+    shape: Shape | None = None if outputs is None else (*query[:-1], *(outputs or query[-1:]))
+    output = incoming.like(triple.query, _stretched(shape) if stretches else shape)
     output.mask = triple.query.mask
-    heads = incoming.dim("num_heads")
-    scores = Tensor(_score_shape(heads, query, value, attended), incoming.compute_dtype(), None)
+    known = None if stretches else _score_shape(incoming.dim("num_heads"), query, value, attended)
+    scores = Tensor(known, incoming.compute_dtype(), None)
     return Result(_with_scores(incoming, output, scores), _multi_head_weights(incoming, triple, outputs))
 
 
@@ -137,17 +137,17 @@ def _score_shape(heads: Dim, query: Shape, value: Shape, attended: tuple[int, ..
     return (*kept, heads, *(query[axis] for axis in attended), *(value[axis] for axis in attended))
 
 
-def _check_mask(incoming: Incoming, triple: Triple, attended: tuple[int, ...] | None) -> None:
+def _check_mask(incoming: Incoming, triple: Triple, attended: tuple[int, ...] | None) -> bool:
     """`attention_mask` must stretch to (batch, heads, query steps, value steps). Raises CannotBroadcast.
 
-    Masks of lower rank get axes before the last two, so that the first axis of a mask of rank 2 meets the query steps; a
-    batch there fits only by chance.
+    Masks of lower rank get axes before the last two, so that the first axis of a mask of rank 2 meets the query
+    steps; a batch there fits only by chance. The answer is whether the mask may stretch the scores.
     """
     given = incoming.argument("attention_mask", 6 if incoming.keras == 3 else 3)
     scores = _score_shape(incoming.dim(_heads_argument(incoming)), triple.shapes[0], triple.shapes[1], attended)
     mask = given.shape if isinstance(given, (Tensor, Array)) else None
     if mask is None or scores is None:
-        return
+        return False
     steps = 2 * len(attended or ())
     tail = min(steps, len(mask))
     padded = (*mask[: len(mask) - tail], *((1,) * (len(scores) - len(mask))), *mask[len(mask) - tail :])
@@ -156,11 +156,17 @@ def _check_mask(incoming: Incoming, triple: Triple, attended: tuple[int, ...] | 
     for axis in range(-len(scores), 0):
         if clash(padded[axis], scores[axis]):
             raise CannotBroadcast([scores, mask], axis)
+    queries = scores[-steps]
     if isinstance(given, Tensor) and len(mask) == steps and mask[0] is None:
-        queries = scores[-steps]
         if isinstance(queries, int) and queries > 1:
             raise CannotBroadcast([scores, mask], -steps)
-        raise NotUnderstood
+        return True
+    return any(a == 1 and b != 1 for a, b in zip(scores[1:], padded[1:]))
+
+
+def _stretched(shape: Shape | None) -> Shape | None:
+    """The shape of an output whose axes but the last a mask may have stretched."""
+    return None if shape is None else (*((UNKNOWN,) * (len(shape) - 1)), shape[-1])
 
 
 def _heads_argument(incoming: Incoming) -> str:
@@ -216,10 +222,11 @@ def group_query_attention(incoming: Incoming) -> Result:
     features = [incoming.feature_size(x, -1) for x in (triple.query, triple.key, triple.value)]
     if same(features[0], features[2]) is False:
         raise CannotContract([query, value], (2, 2), "query and value")
-    _check_mask(incoming, triple, (1,))
-    output = incoming.like(triple.query, query)
+    stretches = _check_mask(incoming, triple, (1,))
+    output = incoming.like(triple.query, _stretched(query) if stretches else query)
     output.mask = triple.query.mask
-    scores = Tensor((query[0], heads, query[1], value[1]), incoming.compute_dtype(), None)
+    known = None if stretches else (query[0], heads, query[1], value[1])
+    scores = Tensor(known, incoming.compute_dtype(), None)
     gate, use_bias = incoming.flag("use_gate"), incoming.flag("use_bias")
     if gate is None or use_bias is None:
         return Result(_with_scores(incoming, output, scores), None)

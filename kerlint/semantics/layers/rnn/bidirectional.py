@@ -131,10 +131,8 @@ def _merge(incoming: Incoming, mode: Any, a: Structure, b: Structure) -> Tensor:
     mask = a.mask
     if a.shape is None or b.shape is None:
         return Tensor(None, incoming.compute_dtype(), mask)
-    if mode == "concat":
-        shape = (*a.shape[:-1], add(a.shape[-1], b.shape[-1]))
-    else:
-        shape = broadcast([a.shape, b.shape])
+    joined = (*a.shape[:-1], add(a.shape[-1], b.shape[-1]))
+    shape = joined if mode == "concat" else broadcast([a.shape, b.shape])
     merged = incoming.like(a, shape)
     merged.mask = mask
     return merged

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kerlint.graph.dims import UNKNOWN, Dim, Unknown, as_dim, mul, same
+from kerlint.graph.dims import UNKNOWN, Dim, as_dim, mul, same
 from kerlint.graph.layers import Layer, Weight
 from kerlint.graph.problems import BadDtype, MissingArgument, Problem, WrongState
-from kerlint.graph.tensors import Structure, Tensor, map_leaves, tensors_in
+from kerlint.graph.tensors import Structure, Tensor, tensors_in
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, as_tensor, checks, layer
 from kerlint.semantics.arguments import check_integer
 
@@ -142,10 +142,4 @@ def stacked_cells(incoming: Incoming) -> Result:
             raise NotUnderstood
         value, new = result
         after.append(tensors_in(new)[0] if bare and tensors_in(new) else new)
-    value = map_leaves(lambda leaf: leaf, value)
     return Result((value, tuple(after) if incoming.keras == 2 else after))
-
-
-def known(value: Any) -> bool:
-    """Whether an argument of a call is in view."""
-    return not isinstance(value, Unknown)

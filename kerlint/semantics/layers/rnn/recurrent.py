@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kerlint.graph.dims import Dim, Shape
+from kerlint.graph.dims import UNKNOWN, Dim, Shape
 from kerlint.graph.problems import NeedsBatchSize, NeedsTimeSteps
 from kerlint.graph.tensors import Structure, Tensor
 from kerlint.semantics.api import Incoming, Result, layer
@@ -29,7 +29,10 @@ def sequence_of(incoming: Incoming, x: Tensor) -> Sequence:
     assert x.shape is not None
     refuse_integers(incoming, x)
     batch, time = x.shape[:2]
-    if incoming.keras == 2 and incoming.flag("time_major"):
+    time_major = incoming.flag("time_major")
+    if time_major is None:
+        batch = time = UNKNOWN
+    elif time_major:
         batch, time = time, batch
     if incoming.flag("stateful") and batch is None:
         raise NeedsBatchSize(x.shape)
@@ -44,14 +47,12 @@ def recurrent_outputs(incoming: Incoming, sequence: Sequence, output: Shape, sta
     if returns_state is None:
         return Tensor(None, None, None)
     x = sequence.x
-    axes = (sequence.batch, sequence.time)
-    if incoming.keras == 2 and incoming.flag("time_major"):
-        axes = (sequence.time, sequence.batch)
+    assert x.shape is not None
     first = incoming.like(x, (sequence.batch, *output))
     if returns_sequences is None:
         first = Tensor(None, first.dtype, None)
     elif returns_sequences:
-        first = incoming.like(x, (*axes, *output))
+        first = incoming.like(x, (*x.shape[:2], *output))
         first.mask = x.mask
     if not returns_state:
         return first

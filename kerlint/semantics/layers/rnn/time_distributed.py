@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kerlint.graph.layers import Layer
 from kerlint.graph.problems import BadArgument, NotInstance, Problem, WrongInputCount, WrongRank
-from kerlint.graph.tensors import Structure, Tensor, map_leaves, tensors_in
+from kerlint.graph.tensors import Structure, Tensor, tensors_in
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, as_tensor, checks, layer
 from kerlint.semantics.arguments import is_known, refuse
 from kerlint.semantics.layers.pooling.global_pooling import CLASSES as GLOBAL_POOLING
@@ -71,14 +71,14 @@ def _may_pass(inner: Layer, problem: WrongRank) -> bool:
     """Keras 3 does not check the rank of a step: pooling takes the axes that it finds, and sizes of 1 may broadcast."""
     if inner.class_name in GLOBAL_POOLING:
         return len(problem.shape) >= problem.expected - 1
-    return len(problem.shape) > problem.expected and may_broadcast(problem.shape[1:])
+    too_many = len(problem.shape) > problem.expected
+    return too_many and ("Pooling" in inner.class_name or may_broadcast(problem.shape[1:-1]))
 
 
 def _one_output(inner: Layer, outputs: Structure) -> Tensor:
     """Keras stacks the outputs over time, and so cannot take several from one step."""
     if isinstance(outputs, Tensor):
         return outputs
-    found = tensors_in(map_leaves(lambda leaf: leaf, outputs))
-    if len(found) > 1:
+    if len(tensors_in(outputs)) > 1:
         raise BadArgument("TimeDistributed", "layer", inner.class_name, "a layer with one output")
     raise NotUnderstood
