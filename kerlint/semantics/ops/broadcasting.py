@@ -1,0 +1,116 @@
+"""Elementwise work on several shapes: the rules that NumPy, TensorFlow and Keras share, and Python's operators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kerlint.graph.dims import UNKNOWN, Dim, Expr, Shape, Unknown, same, unify
+from kerlint.graph.problems import CannotBroadcast
+from kerlint.graph.tensors import Array, Tensor
+from kerlint.semantics.api import NotUnderstood
+from kerlint.semantics.ops.dtypes import as_float, library_of, promote
+from kerlint.semantics.ops.operands import as_operand
+
+COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">="))
+
+
+def broadcast(shapes: Sequence[Shape]) -> Shape:
+    """The common shape. Raises CannotBroadcast."""
+    rank = max(map(len, shapes), default=0)
+    result: Shape = ()
+    for axis in range(-rank, 0):
+        size: Dim = 1
+        by = 0
+        for index, shape in enumerate(shapes):
+            if len(shape) < -axis:
+                continue
+            if _clash(size, shape[axis]):
+                raise CannotBroadcast(list(shapes), axis, by, index)
+            wider = broadcast_dims(size, shape[axis])
+            if wider is not size:
+                size, by = wider, index
+        result += (size,)
+    return result
+
+
+def _clash(a: Dim, b: Dim) -> bool:
+    return same(a, b) is False and same(a, 1) is False and same(b, 1) is False
+
+
+def broadcast_dims(a: Dim, b: Dim) -> Dim:
+    """The size of an axis that is `a` in one operand and `b` in the other, where they fit.
+
+    Any size beside 7 is 7: it must be 1 or 7. Any size beside a size with a name is neither for sure, since that could be 1.
+    """
+    for one, other in ((a, b), (b, a)):
+        if type(one) is int and one == 1:
+            return other
+    for one, other in ((a, b), (b, a)):
+        if type(one) is int:
+            return one
+    if isinstance(a, Expr) and isinstance(b, Expr):
+        return a if same(a, b) else UNKNOWN
+    for one, other in ((a, b), (b, a)):
+        if isinstance(one, Expr):
+            return one if same(one, 1) is False else UNKNOWN
+    return UNKNOWN if isinstance(a, Unknown) or isinstance(b, Unknown) else None
+
+
+def broadcast_tensors(tensors: Sequence[Tensor]) -> Shape | None:
+    """The common shape of tensors, None when the rank of one is not known. Raises CannotBroadcast."""
+    known = [tensor.shape for tensor in tensors if tensor.shape is not None]
+    shape = broadcast(known)
+    return shape if len(known) == len(tensors) else None
+
+
+def elementwise(values: Sequence[Any], library: str) -> Tensor:
+    """What an operation on every element of `values` together gives. Raises CannotBroadcast."""
+    tensors = [as_operand(value) for value in values]
+    return Tensor(broadcast_tensors(tensors), promote(library, values, tensors))
+
+
+def binary(operator: str, a: Any, b: Any) -> Tensor:
+    """What `a operator b` gives in Python, for `+`, `@`, `==`, ... Raises CannotBroadcast, CannotContract, WrongRank."""
+    if not any(isinstance(side, (Tensor, Array)) for side in (a, b)):
+        raise NotUnderstood
+    if operator == "@":
+        from kerlint.semantics.ops.contraction import matmul_shapes
+
+        left, right = as_operand(a), as_operand(b)
+        library = library_of(a, b)
+        return Tensor(matmul_shapes(left.shape, right.shape), promote(library, (a, b), (left, right)))
+    if operator in ("==", "!=") and _may_compare_identity(a, b):
+        return Tensor(None, None)
+    library = library_of(a, b)
+    result = elementwise((a, b), library)
+    if operator in COMPARISONS:
+        result.dtype = "bool"
+    elif operator == "/":
+        result.dtype = as_float(result.dtype, library)
+    elif operator in ("**", "//", "%", "-") and result.dtype == "bool":
+        result.dtype = None
+    return result
+
+
+def _may_compare_identity(a: Any, b: Any) -> bool:
+    """TensorFlow and pandas answer `==` of shapes that do not fit with a plain False."""
+    try:
+        broadcast_tensors([as_operand(a), as_operand(b)])
+    except CannotBroadcast:
+        return True
+    return False
+
+
+def unary(operator: str, x: Any) -> Tensor:
+    """What `-x`, `+x`, `~x` or `abs(x)` gives."""
+    tensor = as_operand(x)
+    return Tensor(tensor.shape, tensor.dtype)
+
+
+def agreed(shapes: Sequence[Shape]) -> Shape:
+    """The better known of shapes of one rank that have to agree."""
+    result = shapes[0]
+    for shape in shapes[1:]:
+        result = tuple(map(unify, result, shape))
+    return result

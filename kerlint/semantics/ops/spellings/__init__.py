@@ -1,0 +1,1 @@
+"""The tables of spellings: a module for each library."""

@@ -1,0 +1,36 @@
+"""The activations of Keras, called on tensors."""
+
+from __future__ import annotations
+
+TABLE = """
+celu | celu(x, alpha=1.0)
+elu | elu(x, alpha=1.0)
+exponential | exponential(x)
+gelu | gelu(x, approximate=False)
+glu | glu(x, axis=-1)
+hard_shrink | hard_shrink(x, threshold=0.5)
+hard_sigmoid | hard_sigmoid(x)
+hard_silu hard_swish | hard_silu(x)
+hard_tanh | hard_tanh(x)
+leaky_relu | leaky_relu(x, negative_slope=0.2)
+linear | linear(x)
+log_sigmoid | log_sigmoid(x)
+log_softmax | log_softmax(x, axis=-1)
+mish | mish(x)
+relu | relu(x, negative_slope=0.0, max_value=None, threshold=0.0)
+relu6 | relu6(x)
+selu | selu(x)
+sigmoid | sigmoid(x)
+silu swish | silu(x)
+soft_shrink | soft_shrink(x, threshold=0.5)
+softmax | softmax(x, axis=-1)
+softplus | softplus(x)
+softsign | softsign(x)
+sparse_plus | sparse_plus(x)
+sparse_sigmoid | sparse_sigmoid(x)
+sparsemax | sparsemax(x, axis=-1)
+squareplus | squareplus(x, b=4)
+tanh | tanh(x)
+tanh_shrink | tanh_shrink(x)
+threshold | threshold(x, threshold, default_value)
+"""

@@ -1,0 +1,38 @@
+"""The methods of arrays and tensors, the object itself as the first parameter."""
+
+from __future__ import annotations
+
+TABLE = """
+reshape | reshape(x, *shape: variadic, order="C", shape=None)
+transpose | transpose(x, *axes: variadic, axes=None)
+swapaxes | swapaxes(x, axis1, axis2)
+flatten ravel | ravel(x, order="C")
+squeeze | squeeze(x, axis=None)
+repeat | repeat(x, repeats, axis=None)
+sum | sum(x, axis=None, dtype=None, out=None, keepdims=False, **options)
+prod | prod(x, axis=None, dtype=None, out=None, keepdims=False, **options)
+mean | mean(x, axis=None, dtype=None, out=None, keepdims=False, **options)
+std | std(x, axis=None, dtype=None, out=None, ddof=0, keepdims=False, **options)
+var | var(x, axis=None, dtype=None, out=None, ddof=0, keepdims=False, **options)
+max | max(x, axis=None, out=None, keepdims=False, **options)
+min | min(x, axis=None, out=None, keepdims=False, **options)
+all | all(x, axis=None, out=None, keepdims=False, **options)
+any | any(x, axis=None, out=None, keepdims=False, **options)
+argmax | argmax(x, axis=None, out=None, *, keepdims=False)
+argmin | argmin(x, axis=None, out=None, *, keepdims=False)
+argsort | argsort(x, axis=-1, kind=None, order=None, **options)
+cumsum | cumsum(x, axis=None, dtype=None, out=None)
+cumprod | cumprod(x, axis=None, dtype=None, out=None)
+astype | cast(x, dtype, order="K", casting="unsafe", subok=True, copy=True)
+copy numpy cpu detach __array__ | copy(x, order="C")
+view | bitcast(x, dtype=None)
+round | rounded(x, decimals=0, out=None)
+clip | clip(x, min: x_min = None, max: x_max = None, out=None, **options)
+dot | dot(x: x1, b: x2, out=None)
+diagonal | diagonal(x, offset=0, axis1=0, axis2=1)
+trace | trace(x, offset=0, axis1=0, axis2=1, dtype=None, out=None)
+take | take(x, indices, axis=None, out=None, mode="raise")
+nonzero | nonzero(x)
+conj conjugate | conj(x)
+get_shape | shape(x)
+"""
