@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from kerlint.graph.layers import Layer
-from kerlint.graph.problems import BadArgument, Problem, WrongRank, WrongState
+from kerlint.graph.problems import ArgumentConflict, BadArgument, Problem, WrongRank, WrongState
 from kerlint.graph.tensors import Structure, Tensor, tensors_in
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
 from kerlint.semantics.layers.rnn.cells import CELLS, state_sizes, states_of
@@ -43,12 +43,20 @@ def rnn(incoming: Incoming) -> Result:
     states = states_of(sizes if isinstance(sizes, list) else [sizes], sequence.batch, incoming.compute_dtype())
     if initial is not None:
         _check(incoming, sizes if isinstance(sizes, list) else [sizes], states, initial)
+    if isinstance(sequence.time, int) and sequence.time > 1 and _loses_states(incoming, sizes):
+        reason = "unrolled, Keras 3 loses the states of a list of one cell after the first step"
+        raise ArgumentConflict("RNN", ("cell", "unroll"), reason)
     step = incoming.like(x, (sequence.batch, *sequence.step))
     stepped = incoming.call(cell, step, states)
     output = tensors_in(stepped[0] if isinstance(stepped, (list, tuple)) and stepped else None)
     if not output or output[0].shape is None:
         return Result(Tensor(None, incoming.compute_dtype(), None), [])
     return Result(recurrent_outputs(incoming, sequence, output[0].shape[1:], states), [])
+
+
+def _loses_states(incoming: Incoming, sizes: Any) -> bool:
+    single = isinstance(sizes, list) and len(sizes) == 1 and isinstance(sizes[0], list)
+    return incoming.keras == 3 and incoming.flag("unroll") is True and single
 
 
 def _listed(value: Any) -> list[Any]:
