@@ -64,6 +64,7 @@ class Machine:
         self.decisions: dict[Any, Condition] = {}
         self.facts = Facts()
         self.steps = steps
+        self.allowed = steps
         self.frames: list[Frame] = []
         self.owners: list[Layer] = []
         self.sources: list[Source] = [source]
@@ -83,6 +84,11 @@ class Machine:
         self.steps -= 1
         if self.steps < 0:
             raise BudgetExceeded
+
+    @property
+    def spent(self) -> int:
+        """How many steps the run has taken."""
+        return self.allowed - max(self.steps, 0)
 
     def place(self, node: ast.AST) -> Place:
         """Where the node of the file that is being evaluated stands."""

@@ -126,6 +126,8 @@ def binary(m: Machine, op: ast.operator, left: Value, right: Value, node: ast.AS
 
 
 def _constants(symbol: str, left: Any, right: Any) -> Value:
+    if left is None or right is None:  # arithmetic on a size that may be any stays any size
+        return None if isinstance(left, (int, float, type(None))) and isinstance(right, (int, float, type(None))) else UNKNOWN
     if symbol == "**" and isinstance(right, (int, float)) and (abs(right) > 64 or _huge(left)):
         return UNKNOWN
     if symbol == "<<" and isinstance(right, int) and right > 64:

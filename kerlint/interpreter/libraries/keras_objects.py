@@ -1,0 +1,55 @@
+"""What the names of Keras are: which are layers, which are losses, which are models made by a function."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kerlint.graph.dims import UNKNOWN
+from kerlint.graph.tensors import Array, Dataset
+from kerlint.interpreter.libraries import keras_choices
+from kerlint.interpreter.libraries.keras_layers import make_lambda, make_layer
+from kerlint.interpreter.library import Call, function
+from kerlint.interpreter.values import LibraryRef, Value
+from kerlint.semantics.api import LAYERS
+from kerlint.semantics.signatures import signature
+
+if TYPE_CHECKING:
+    from kerlint.interpreter.machine import Machine
+
+
+def is_layer(path: str) -> bool:
+    """Whether the canonical path is a class of layers in some generation of Keras."""
+    if not path.startswith("keras.layers."):
+        return False
+    name = path.rpartition(".")[2]
+    if not name[:1].isupper() or name in ("InputSpec", "Layer"):
+        return False
+    return name in LAYERS or bool(signature("layers", name, 3) or signature("layers", name, 2)) or path.count(".") == 2
+
+
+def call_keras(m: Machine, ref: LibraryRef, call: Call) -> Value:
+    """A call of one of Keras's names; NotImplemented for those that are no objects kerlint models."""
+    if is_layer(ref.path):
+        if ref.path == "keras.layers.Lambda":
+            return make_lambda(m, call)
+        return make_layer(m, ref.path.rpartition(".")[2], call)
+    if ref.path.startswith("keras.activations.") and call.args and not isinstance(call.args[0], (Array, Dataset)):
+        return NotImplemented
+    kind = keras_choices.choice_for(ref.path)
+    if kind is not None:
+        return keras_choices.make_choice(kind, call)
+    return NotImplemented
+
+
+@function("keras.backend.set_image_data_format", "keras.config.set_image_data_format")
+def _set_image_data_format(call: Call) -> Value:
+    value = call.get(0, "data_format")
+    call.machine.session["image_data_format"] = value if isinstance(value, str) else UNKNOWN
+    return None
+
+
+@function("keras.mixed_precision.set_global_policy", "keras.config.set_dtype_policy", "keras.backend.set_floatx")
+def _set_policy(call: Call) -> Value:
+    value = call.args[0] if call.args else UNKNOWN
+    call.machine.session["dtype_policy"] = value if isinstance(value, str) else UNKNOWN
+    return None

@@ -1,0 +1,219 @@
+"""Operations on tensors and arrays as the program writes them: operators, subscripts, methods, functions of libraries.
+
+What is done to a tensor of a model becomes a call in the graph, of a layer with `operation` set; what is done to data gives
+data.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kerlint.graph.dims import UNKNOWN, Unknown
+from kerlint.graph.layers import Layer, LayerCall
+from kerlint.graph.places import Place
+from kerlint.graph.problems import Problem
+from kerlint.graph.tensors import Array, Structure, Tensor, leaves, map_leaves, tensors_in
+from kerlint.interpreter.calls import argument_list
+from kerlint.interpreter.library import Call
+from kerlint.interpreter.values import Function, Instance, LibraryRef, ListValue, Native, Slice, Value
+from kerlint.semantics import ops
+from kerlint.semantics.api import NotUnderstood
+from kerlint.semantics.data import scaled
+
+if TYPE_CHECKING:
+    from kerlint.interpreter.machine import Machine
+
+_CLASSES = {
+    "+": "Add",
+    "-": "Subtract",
+    "*": "Multiply",
+    "/": "TrueDivide",
+    "//": "FloorDivide",
+    "%": "Mod",
+    "**": "Power",
+    "@": "Matmul",
+}
+
+
+def binary_op(m: Machine, symbol: str, left: Value, right: Value, node: ast.AST) -> Value:
+    """`left symbol right`, one of them a tensor or an array."""
+    result = _perform(m, _CLASSES.get(symbol, symbol), lambda a, b: ops.binary(symbol, a, b), [left, right], {}, node)
+    if isinstance(result, Array):
+        if isinstance(left, Array) and isinstance(right, (int, float)):
+            return scaled(symbol, left, right, result)
+        array = left if isinstance(left, Array) else right
+        result.kind = array.kind if isinstance(array, Array) else result.kind
+    return result
+
+
+def compare_op(m: Machine, symbol: str, left: Value, right: Value, node: ast.AST) -> Value:
+    """A comparison, one side a tensor or an array."""
+    return _perform(m, "Compare", lambda a, b: ops.binary(symbol, a, b), [left, right], {}, node)
+
+
+def unary_op(m: Machine, symbol: str, operand: Value, node: ast.AST) -> Value:
+    """`symbol operand`."""
+    return _perform(m, "Negative", lambda a: ops.unary(symbol, a), [operand], {}, node)
+
+
+def getitem_op(m: Machine, value: Tensor | Array, index: Value, node: ast.AST) -> Value:
+    """`value[index]`."""
+    if isinstance(value, Array):
+        handled = _by_register(m, value, "__getitem__", [index], node)
+        if handled is not NotImplemented:
+            return handled
+    result = _perform(m, "GetItem", lambda a, i: ops.getitem(a, _index(i)), [value, index], {}, node)
+    if isinstance(result, Array) and isinstance(value, Array):
+        _inherit(result, value)
+        if value.shape and result.shape and len(value.shape) == len(result.shape):
+            result.labels, result.classes = value.labels, value.classes
+    return result
+
+
+def _index(index: Value) -> Any:
+    if isinstance(index, Slice):
+        return slice(index.start, index.stop, index.step)
+    if isinstance(index, tuple):
+        return tuple(map(_index, index))
+    return argument_list(index)
+
+
+def _by_register(m: Machine, value: Value, name: str, args: list[Value], node: ast.AST) -> Value:
+    from kerlint.interpreter.attributes import kinds_of
+    from kerlint.interpreter.library import METHODS
+
+    for kind in kinds_of(value):
+        handler = METHODS.get((kind, name))
+        if handler is not None:
+            return handler(Call(m, f"{kind}.{name}", args, {}, node if isinstance(node, ast.Call) else None, None, value))
+    return NotImplemented
+
+
+def tensor_attribute(m: Machine, value: Tensor | Array, name: str, node: ast.AST) -> Value:
+    """`value.name`: a method, or an attribute such as `shape`."""
+    if name == "shape":
+        return shape_value(value)
+    if name in ops.methods("numpy" if isinstance(value, Array) else "tensor"):
+
+        def run(args: list[Value], kwargs: dict[str, Value], node: Any, scope: Any, partial: bool, places: Any) -> Value:
+            result = _perform(
+                m, name, lambda x, *a, **k: ops.method(name, x, a, k), [value, *args], kwargs, node or ast.Pass()
+            )
+            if isinstance(result, Array) and isinstance(value, Array):
+                _inherit(result, value)
+            return result
+
+        return Native(name, value, run)
+    if name in ("ndim", "size", "T", "dtype", "real", "imag"):
+        try:
+            return _perform(m, name, lambda x: ops.attribute(name, x), [value], {}, node)
+        except NotUnderstood:
+            return UNKNOWN
+    if name in ("name", "op", "graph", "device"):
+        return UNKNOWN
+    return m.fresh(f"{value.variable}.{name}") if value.variable else UNKNOWN
+
+
+def _inherit(result: Array, source: Array) -> None:
+    """Values that are moved about stay between the same bounds."""
+    result.kind, result.place = source.kind, source.place
+    result.low = source.low if result.low is None else result.low
+    result.high = source.high if result.high is None else result.high
+
+
+def shape_value(value: Tensor | Array) -> Value:
+    """`value.shape`, sizes that are not known named after the value."""
+    if value.shape is None:
+        return Unknown(f"{value.variable}.shape", ("shape", id(value))) if value.variable else UNKNOWN
+    name = value.variable or "x"
+    return tuple(
+        Unknown(f"{name}.shape[{i}]", ("shape", id(value), i)) if isinstance(d, Unknown) and d.name is None else d
+        for i, d in enumerate(value.shape)
+    )
+
+
+def library_op(m: Machine, ref: LibraryRef, call: Call) -> Value:
+    """A function of a library that operates on tensors; NotImplemented when it is none that is known."""
+    spelling = ops.find(ref.path)
+    if spelling is None or call.partial:
+        return NotImplemented
+    node: ast.AST = call.node if call.node is not None else ast.Pass()
+    run: Callable[..., Structure] = lambda *a, **k: ops.apply(spelling, a, k, m.keras)  # noqa: E731
+    return _perform(m, spelling.layer or spelling.op, run, call.args, call.kwargs, node, written=ref.written)
+
+
+def _perform(
+    m: Machine,
+    name: str,
+    run: Callable[..., Structure],
+    args: list[Value],
+    kwargs: dict[str, Value],
+    node: ast.AST,
+    written: str = "",
+) -> Value:
+    """Do the operation, in the graph when a tensor of the model takes part."""
+    given = [_operand(a) for a in args]
+    named = {k: _operand(v) for k, v in kwargs.items()}
+    tensors = [t for t in tensors_in([given, list(named.values())]) if isinstance(t, Tensor)]
+    place = m.place(node) if hasattr(node, "lineno") else None
+    if not tensors:
+        try:
+            return as_data(run(*given, **named), place)
+        except (NotUnderstood, Problem):
+            return UNKNOWN
+    layer = Layer(name, operation=True, weights=(), created=place, keras=m.keras, written=written)
+    made = LayerCall(layer, tuple(given), named, place=place, owner=m.owner, function=m.function_name)
+    try:
+        outputs = run(*given, **named)
+    except NotUnderstood:
+        outputs = Tensor(None, None, None)
+    except Problem as problem:
+        made.problem = problem
+        outputs = Tensor(None, None, None)
+    if not any(isinstance(leaf, Tensor) for leaf in leaves(outputs)):
+        return outputs
+    layer.name = m.auto_name(name) if m.keras == 3 else f"tf.{name}"
+    made.outputs = map_leaves(lambda leaf: _made(made, leaf), outputs)
+    for index, tensor in enumerate(made.output_tensors):
+        tensor.index = index
+    layer.calls.append(made)
+    m.program.calls.append(made)
+    return as_value(made.outputs)
+
+
+def _made(made: LayerCall, leaf: Any) -> Any:
+    if not isinstance(leaf, Tensor):
+        return leaf
+    if leaf.call is not None:
+        leaf = Tensor(leaf.shape, leaf.dtype, leaf.mask, sparse=leaf.sparse, ragged=leaf.ragged)
+    leaf.call = made
+    return leaf
+
+
+def _operand(value: Value) -> Any:
+    value = argument_list(value)
+    if isinstance(value, LibraryRef):
+        return value.path.rpartition(".")[2]
+    if isinstance(value, (Instance, Function)):
+        return UNKNOWN
+    return value
+
+
+def as_data(outputs: Structure, place: Place | None) -> Value:
+    """The outputs of an operation on data: arrays."""
+
+    def convert(leaf: Any) -> Any:
+        return Array(leaf.shape, leaf.dtype, place=place) if isinstance(leaf, Tensor) else leaf
+
+    return as_value(map_leaves(convert, outputs))
+
+
+def as_value(structure: Structure) -> Value:
+    """A structure of the graph as a value of the program: lists can be changed."""
+    if isinstance(structure, list):
+        return ListValue(as_value(item) for item in structure)
+    if isinstance(structure, tuple):
+        return tuple(as_value(item) for item in structure)
+    return structure
