@@ -48,14 +48,16 @@ class Error:
 class FileResult:
     """What came of one file.
 
-    `used` are the comments, in this file and in those that it imports, that suppressed something; `unused` those of
-    this file that did not, with the finding that says so.
+    `source` is None for what is no program, `text` for what is no text. `used` are the comments, in this file and in
+    those that it imports, that suppressed something; `unused` those of this file that did not, with the finding that
+    says so.
     """
 
     path: str
     findings: list[Finding] = field(default_factory=list)
     programs: list[Program] = field(default_factory=list)
     source: Source | None = None
+    text: str | None = None
     used: set[Use] = field(default_factory=set)
     unused: dict[Use, Finding] = field(default_factory=dict)
     suppressed: int = 0
@@ -82,20 +84,15 @@ class Report:
         return list(told.values())
 
     @cached_property
-    def sources(self) -> dict[str, Source]:
-        """The sources that findings stand in, by path."""
-        sources = {result.path: result.source for result in self.results if result.source is not None}
+    def texts(self) -> dict[str, str]:
+        """The texts of the files that findings speak of, by path; of those that are no text there is none."""
+        texts = {result.path: result.text for result in self.results if result.text is not None}
         for finding in self.findings:
             for place in (finding.place, *(note.place for note in finding.notes)):
-                if place is not None and place.path not in sources:
+                if place is not None and place.path not in texts:
                     with suppress(Unreadable):
-                        sources[place.path] = read_source(place.path)
-        return sources
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """The texts of the sources."""
-        return {path: source.text for path, source in self.sources.items()}
+                        texts[place.path] = read_source(place.path).text
+        return texts
 
     @property
     def programs(self) -> list[Program]:
@@ -157,7 +154,7 @@ def lint_file(source: Source, settings: Settings) -> FileResult:
 
 
 def _interpreted(source: Source, settings: Settings) -> FileResult:
-    result = FileResult(source.path, source=source)
+    result = FileResult(source.path, source=source, text=source.text)
     try:
         from kerlint.interpreter.run import run_file
 
@@ -207,7 +204,7 @@ def _read(found: Found, settings: Settings, then: Callable[[Source, Settings], F
 def _unreadable(reason: Unreadable, path: str, settings: Settings) -> FileResult:
     rule = settings.registry.named(reason.rule)
     finding = rule.finding(reason.place, reason.message, help=reason.help or ())
-    return FileResult(path, _allowed([finding], path, settings))
+    return FileResult(path, _allowed([finding], path, settings), text=reason.text)
 
 
 def _failure(who: str, error: Exception, path: str, settings: Settings) -> Finding:

@@ -42,7 +42,12 @@ _PYTHON_2 = tuple(
 
 
 class Unreadable(Exception):
-    """The file cannot be linted. `rule` is the name of kerlint's own rule that reports it."""
+    """The file cannot be linted. `rule` is the name of kerlint's own rule that reports it.
+
+    `text` is what it says, where it is text.
+    """
+
+    text: str | None = None
 
     def __init__(self, rule: str, message: str, place: Place, help: str = "") -> None:
         super().__init__(message)
@@ -135,6 +140,14 @@ def parse_bytes(data: bytes, path: str) -> Source:
 
 def parse_text(text: str, path: str = "<text>", encoding: str = "utf-8") -> Source:
     """The program that `text` spells."""
+    try:
+        return _parse(text, path, encoding)
+    except Unreadable as reason:
+        reason.text = text
+        raise
+
+
+def _parse(text: str, path: str, encoding: str) -> Source:
     lines = _NEWLINE.split(text)
     _refuse_null(lines, path)
     try:

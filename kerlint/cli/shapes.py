@@ -17,12 +17,15 @@ from kerlint.engine import Error, Report, interpret_paths
 def command(paths: tuple[str, ...], output_format: str, target: str | None, config: str | None, isolated: bool) -> int:
     """Print the programs in PATHS with the shape behind every line where a layer is called."""
     report = interpret(paths or (".",), target, config, isolated)
-    from kerlint.pictures.shapes import shapes_data, shapes_text
+    from kerlint.pictures.shapes import shapes_json, shapes_text
 
     if output_format == "json":
-        click.echo(json.dumps(shapes_data(report.programs), indent=2))
+        click.echo(json.dumps(shapes_json(report.programs), indent=2))
     else:
-        click.echo(shapes_text(report.programs, report.texts).rstrip("\n"))
+        shown = [result for result in report.results if result.programs and result.text is not None]
+        for result in shown:
+            heading = f"# {result.path}\n" if len(shown) > 1 else ""
+            click.echo(heading + shapes_text(result.text or "", result.programs))
     return 2 if report.errors else 0
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from typing import TYPE_CHECKING
 
 import click
 
 from kerlint.cli.options import format_option, settings_options
 from kerlint.cli.shapes import interpret
+
+if TYPE_CHECKING:
+    from kerlint.graph.models import Model
 
 
 @click.command("summary")
@@ -21,16 +25,29 @@ def command(file: str, output_format: str, target: str | None, config: str | Non
     report = interpret((path,), target, config, isolated)
     if report.errors:
         return 2
-    from kerlint.pictures.summary import UnknownModel, summary_data, summary_text
+    from kerlint.pictures.data import line_of, models_of
+    from kerlint.pictures.summary import SCHEMA, model_data, summary_text
 
-    try:
-        if output_format == "json":
-            click.echo(json.dumps(summary_data(report.programs, model), indent=2))
-        else:
-            click.echo(summary_text(report.programs, model).rstrip("\n"))
-    except UnknownModel as error:
-        raise click.UsageError(str(error)) from error
+    found = models_of(report.programs)
+    models = [m for m in found if model in (None, m.variable, m.name)]
+    if model is not None and not models:
+        raise click.UsageError(f"{path} has no model `{model}`{_known(found)}")
+    if output_format == "json":
+        click.echo(json.dumps({"schema": SCHEMA, "models": [model_data(path, m) for m in models]}, indent=2))
+        return 0
+    if not models:
+        click.echo(f"kerlint: warning: {path} builds no model", err=True)
+    for shown in models:
+        if len(models) > 1:
+            click.echo(f"{shown.variable or shown.class_name} (line {line_of(shown)})")
+        click.echo(summary_text(shown))
     return 0
+
+
+def _known(models: list[Model]) -> str:
+    """What the user may have meant instead."""
+    names = [m.variable or m.name for m in models]
+    return f"; it has {', '.join(dict.fromkeys(names))}" if names else ", and no other"
 
 
 def split_model(file: str) -> tuple[str, str | None]:
