@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from typing import Any
 
 
@@ -23,24 +24,27 @@ def add_application_facts(data: dict[str, Any], written: dict[str, Any], keras: 
 def facts(application: Any) -> dict[str, Any]:
     """The sizes of one application, without its trained weights."""
     full = application(weights=None)
-    found = {"input_size": full.input_shape[1], "layers": len(full.layers), "parameters": full.count_params()}
+    found = {
+        "input_size": full.input_shape[1],
+        "min_size": smallest(application),
+        "layers": len(full.layers),
+        "parameters": full.count_params(),
+    }
     del full
     headless = application(weights=None, include_top=False)
     found["features"] = headless.output_shape[-1]
     found["layers_without_top"] = len(headless.layers)
     found["parameters_without_top"] = headless.count_params()
-    found["min_size"] = smallest(application)
     return found
 
 
 def smallest(application: Any) -> int:
-    """The smallest input side that the application takes without its top."""
-    low, high = 1, 128  # by halving: `high` works
-    while low < high:
-        middle = (low + high) // 2
-        try:
-            application(weights=None, include_top=False, input_shape=(middle, middle, 3))
-            high = middle
-        except ValueError:
-            low = middle + 1
-    return high
+    """The smallest side of an image that the application takes without its top, as it says when it gets less."""
+    try:
+        application(weights=None, include_top=False, input_shape=(1, 1, 3))
+    except ValueError as error:
+        told = re.search(r"at least (\d+)x", str(error))
+        if told is None:
+            raise
+        return int(told[1])
+    return 1

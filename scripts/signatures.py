@@ -27,11 +27,12 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from applications import add_application_facts  # noqa: E402
+from data_sets import add_data_sets
 from trials import add_accepted, identifiers  # noqa: E402
 
 FOLDER = Path(__file__).resolve().parent.parent / "kerlint" / "semantics" / "signatures"
 
-# The tables, and the public modules that fill them. Names of a module below the first are kept with its name: "image.resize".
+# The tables, and the public modules that fill them. Names of a module below the first keep its name: "image.resize".
 KINDS: dict[str, tuple[str, ...]] = {
     "layers": ("layers",),
     "models": ("models",),
@@ -202,9 +203,8 @@ def methods(api: dict[str, Any]) -> dict[str, Any]:
             if name.startswith("_") or not callable(bound) or inspect.isclass(bound) or isinstance(method, property):
                 continue
             inherited = any(name in vars(base) for base in value.__mro__[1:])
-            if value.__name__ not in METHODS and (
-                name not in vars(value) or (inherited and name not in ("call", "adapt"))
-            ):
+            own = name in vars(value) and (not inherited or name in ("call", "adapt"))
+            if value.__name__ not in METHODS and not own:
                 continue
             if value.__name__ in ("Model", "Sequential"):
                 if bound is getattr(api["keras.layers.Layer"], name, None):
@@ -235,6 +235,7 @@ def collect(generation: int, written: dict[str, Any], build: bool = False) -> di
     data["methods"] = methods(both)
     data["members"] = members(both)
     add_accepted(data, both, under_tensorflow)
+    add_data_sets(data)
     add_application_facts(data, written, keras, build)
     data["identifiers"], data["aliases"] = identifiers(data, keras)
     data["names"] = sorted(api)
@@ -265,9 +266,7 @@ def compact(value: Any) -> str:
 
 def differences(written: str, wanted: str) -> list[str]:
     """The lines that two texts do not share."""
-    return [
-        line for line in difflib.unified_diff(written.splitlines(), wanted.splitlines(), "written", "Keras", "", "", 0)
-    ]
+    return list(difflib.unified_diff(written.splitlines(), wanted.splitlines(), "written", "Keras", lineterm="", n=0))
 
 
 def main(arguments: list[str]) -> int:

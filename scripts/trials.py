@@ -12,16 +12,17 @@ from typing import Any
 
 # Values for required parameters, so that every class can be built once.
 VALUES: dict[str, Any] = {
-    "units": 3, "filters": 3, "kernel_size": 3, "rate": 0.5, "input_dim": 5, "output_dim": 4, "num_heads": 2, "key_dim": 2,
-    "head_dim": 2, "num_query_heads": 2, "num_key_value_heads": 2, "n": 2, "dims": (1,), "target_shape": (4,),
-    "height": 4, "width": 4, "factor": 0.1, "height_factor": 0.1, "width_factor": 0.1, "scale": 1.0, "stddev": 0.1,
-    "activation": "relu", "function": abs, "axes": 1, "equation": "ab,bc->ac", "output_shape": (4,), "num_bins": 3,
-    "num_tokens": 3, "cutoff": 1, "max_number": 4, "bounding_box_format": "xyxy", "value_range": (0, 1), "layers": [],
-    "shape": (4,), "recall": 0.5, "precision": 0.5, "sensitivity": 0.5, "specificity": 0.5, "num_classes": 3,
-    "target_class_ids": (0,), "normalizer": 2.0, "fn": abs, "reduction": "sum", "name": "trial",
-    "initial_learning_rate": 0.1, "decay_steps": 5, "decay_rate": 0.5, "boundaries": [1], "values": [0.1, 0.2],
-    "first_decay_steps": 5, "max_boxes": 4, "transforms": [], "output_size": 3, "pool_size": 2, "trainable": True, "dynamic": False,
-    "input_shape": (4,), "batch_input_shape": (2, 4), "inner_optimizer": "sgd",
+    "units": 3, "filters": 3, "kernel_size": 3, "rate": 0.5, "input_dim": 5, "output_dim": 4, "num_heads": 2,
+    "key_dim": 2, "head_dim": 2, "num_query_heads": 2, "num_key_value_heads": 2, "n": 2, "dims": (1,),
+    "target_shape": (4,), "height": 4, "width": 4, "factor": 0.1, "height_factor": 0.1, "width_factor": 0.1,
+    "scale": 1.0, "stddev": 0.1, "activation": "relu", "function": abs, "axes": 1, "equation": "ab,bc->ac",
+    "output_shape": (4,), "num_bins": 3, "num_tokens": 3, "cutoff": 1, "max_number": 4, "bounding_box_format":
+    "xyxy", "value_range": (0, 1), "layers": [], "shape": (4,), "recall": 0.5, "precision": 0.5, "sensitivity":
+    0.5, "specificity": 0.5, "num_classes": 3, "target_class_ids": (0,), "normalizer": 2.0, "fn": abs,
+    "reduction": "sum", "name": "trial", "initial_learning_rate": 0.1, "decay_steps": 5, "decay_rate": 0.5,
+    "boundaries": [1], "values": [0.1, 0.2], "first_decay_steps": 5, "max_boxes": 4, "transforms": [],
+    "output_size": 3, "pool_size": 2, "trainable": True, "dynamic": False, "input_shape": (4,),
+    "batch_input_shape": (2, 4), "inner_optimizer": "sgd",
 }  # fmt: skip
 
 # What some need beside their required parameters.
@@ -35,18 +36,19 @@ ALSO: dict[str, dict[str, Any]] = {
 # Keywords that are written in programs, today or in the days of Keras 1 and 2, beside all parameters of today's layers.
 KEYWORDS = (
     "W_constraint W_learning_rate_multiplier W_regularizer U_regularizer activity_regularizer autocast b_constraint "
-    "b_regularizer batch_input_shape batch_shape batch_size beta_init bias border_mode clipnorm clipvalue consume_less "
-    "decay dim_ordering distribute dropout_U dropout_W dtype dtype_policy dynamic experimental_autocast experimental_relax_shapes "
-    "filter_length forget_bias_init gamma_init global_clipnorm implementation init inner_activation inner_init input_dim "
-    "input_dtype input_length input_shape inputs is_legacy_optimizer jit_compile learning_rate lr mode momentum name "
-    "nb_col nb_epoch nb_filter nb_row output_dim output_shape outputs p pool_length ragged reset_after return_seq "
-    "sample_weight_mode shape sigma sparse stride subsample subsample_length target_tensors time_major trainable units "
-    "weights zero_output_for_mask"
+    "b_regularizer batch_input_shape batch_shape batch_size beta_init bias border_mode clipnorm clipvalue "
+    "consume_less decay dim_ordering distribute dropout_U dropout_W dtype dtype_policy dynamic "
+    "experimental_autocast experimental_relax_shapes filter_length forget_bias_init gamma_init global_clipnorm "
+    "implementation init inner_activation inner_init input_dim input_dtype input_length input_shape inputs "
+    "is_legacy_optimizer jit_compile learning_rate lr mode momentum name nb_col nb_epoch nb_filter nb_row "
+    "output_dim output_shape outputs p pool_length ragged reset_after return_seq sample_weight_mode shape sigma "
+    "sparse stride subsample subsample_length target_tensors time_major trainable units weights "
+    "zero_output_for_mask"
 ).split()
 
 REFUSED = re.compile(
-    r"unrecognized keyword|not understood|unexpected keyword|not a valid argument|not recognized|invalid keyword|"
-    r"multiple values for|does not take a|is deprecated in the new|not supported in|argument\(s\)|the following arguments|unexpected arguments",
+    r"unrecognized keyword|not understood|unexpected keyword|multiple values for|not a valid argument|not recognized|"
+    r"invalid keyword|does not take a|is deprecated in the new|argument\(s\)|unexpected arguments",
     re.IGNORECASE,
 )
 
@@ -137,10 +139,12 @@ IDENTIFIERS = {
 }  # fmt: skip
 # Strings that only `compile` understands, as it looks at loss and outputs first.
 COMPILE_METRICS = {"accuracy": "accuracy", "acc": "accuracy", "crossentropy": "crossentropy", "ce": "crossentropy"}
-MORE_CANDIDATES = ("normal", "uniform", "one", "zero", "glorot", "he", "xavier", "lecun", "cosine", "logcosh", "log", "relu6",
-                   "leakyrelu", "LeakyReLU", "lrelu", "prelu", "gaussian", "orthogonal", "identity", "binary", "sum", "mean",
-                   "nonneg", "maxnorm", "unitnorm", "l1l2", "f1", "f1_score", "auc", "r2", "rmse", "RMSE", "kld", "bce", "BCE",
-                   "cce", "scce", "None", "linear", "sgd", "rms", "adamw")  # fmt: skip
+MORE_CANDIDATES = (
+    "normal", "uniform", "one", "zero", "glorot", "he", "xavier", "lecun", "cosine", "logcosh", "log", "relu6",
+    "leakyrelu", "LeakyReLU", "lrelu", "prelu", "gaussian", "orthogonal", "identity", "binary", "sum", "mean",
+    "nonneg", "maxnorm", "unitnorm", "l1l2", "f1", "f1_score", "auc", "r2", "rmse", "RMSE", "kld", "bce", "BCE",
+    "cce", "scce", "None", "linear", "sgd", "rms", "adamw"
+)  # fmt: skip
 
 
 def snake(name: str) -> str:
@@ -179,7 +183,7 @@ def identifiers(data: dict[str, Any], keras: Any) -> tuple[dict[str, list[str]],
 
 
 def stands_for(value: Any, identifier: str, table: dict[str, Any]) -> str:
-    """The name of what `get` gave: the function's where there is one, else the class's (in snake case for losses, metrics)."""
+    """The name of what `get` gave, in snake case for losses and metrics."""
     if inspect.isfunction(value) or inspect.isclass(value):
         name = value.__name__
     else:

@@ -16,9 +16,9 @@ from kerlint.semantics.signatures import Signature
 class Binding:
     """The arguments of a call by the names of the parameters.
 
-    `config` has every default filled in (UNKNOWN for a required one that is missing), and the keywords that `**kwargs` takes.
-    `given` tells how the caller wrote an argument: its position, or its keyword. `extra` holds the keywords that are not
-    taken, `rest` what went to `*args`.
+    `config` has every default filled in (UNKNOWN for a required one that is missing), and the keywords that `**kwargs`
+    takes. `given` tells how the caller wrote an argument: its position, or its keyword. `extra` holds the keywords that
+    are not taken, `rest` what went to `*args`.
     """
 
     config: dict[str, Any] = field(default_factory=dict)
@@ -39,9 +39,9 @@ def bind(
 ) -> Binding:
     """Bind the arguments of a call. A problem with one does not stop the rest from being bound.
 
-    `base` are keywords that `**kwargs` takes beside those that the signature knows of; where it knows of none, any goes.
-    `partial` says that the caller also passes a `**mapping` (or `*sequence`) that is not known: then nothing is missing, and
-    what was not written is UNKNOWN.
+    `base` are keywords that `**kwargs` takes beside those that the signature knows of; where it knows of none, any
+    goes. `partial` says that the caller also passes a `**mapping` (or `*sequence`) that is not known: then nothing is
+    missing, and what was not written is UNKNOWN.
     """
     binding = Binding()
     _bind_positions(binding, signature, args)
@@ -60,7 +60,7 @@ def _bind_positions(binding: Binding, signature: Signature, args: Sequence[Any])
     names = signature.names
     if signature.keyword_only:
         names = [name for name in names if name not in signature.keyword_only]
-    for position, (name, value) in enumerate(zip(names, args)):
+    for position, (name, value) in enumerate(zip(names, args, strict=False)):
         binding.config[name] = value
         binding.given[name] = position
     if len(args) <= len(names):
@@ -95,7 +95,7 @@ def _unknown(name: str, value: Any, signature: Signature, names: Collection[str]
 
 
 def _misnamed(required: str, binding: Binding) -> bool:
-    """Whether an unknown keyword was most likely meant to be this required parameter, so that it is one mistake, not two."""
+    """Whether an unknown keyword was most likely meant to be this parameter: then it is one mistake, not two."""
     return any(
         isinstance(problem, UnknownArgument) and problem.candidates[:1] == [required] for problem in binding.problems
     )

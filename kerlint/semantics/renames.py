@@ -1,6 +1,6 @@
 """Names of Keras: the one public name behind each spelling, and what became of names that are gone.
 
-Which names exist is data (`signatures/keras*.json`, from real Keras). What replaces a name that is gone stands in the tables here.
+Which names exist is data (`signatures/keras*.json`, from real Keras). What replaces a name that is gone stands here.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ _HOMES: Final[dict[str, tuple[str, ...]]] = {
     **{
         home: (home,)
         for home in (
-            "activations applications backend callbacks constraints datasets initializers layers losses metrics models ops "
-            "optimizers preprocessing regularizers saving utils"
+            "activations applications backend callbacks constraints datasets initializers layers losses metrics models "
+            "ops optimizers preprocessing regularizers saving utils"
         ).split()
     },
 }
@@ -68,8 +68,8 @@ _HOMES: Final[dict[str, tuple[str, ...]]] = {
 def canonical(dotted: str) -> str | None:
     """The public name (`keras.layers.Dense`, `keras.Model`) that a dotted spelling stands for, in either generation.
 
-    Former submodules count as the module that took over their names: `keras.layers.core.Dense`. None for what is not of Keras,
-    and for names that no generation has (see `lacking`).
+    Former submodules count as the module that took over their names: `keras.layers.core.Dense`. None for what is not of
+    Keras, and for names that no generation has (see `lacking`).
     """
     root = _root(dotted)
     if root is None:
@@ -100,7 +100,7 @@ def _root(dotted: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _canonical_names() -> dict[str, str]:
-    """Every public name of both generations, each with the one name of its object. Where they differ Keras 2 decides."""
+    """Every public name of both generations, with the one name of its object. Where they differ Keras 2 decides."""
     names: dict[str, str] = {}
     for keras in (3, 2):
         data = table(keras)
@@ -133,8 +133,8 @@ def _callables() -> frozenset[str]:
 class Renamed:
     """A name that a generation of Keras does not have.
 
-    `new` is what replaces it: a dotted public name, or an expression where a name alone does not do (`how` tells then). Without it
-    `candidates` are names that are spelt alike, the likeliest first. `gone` are the generations that lack the old name.
+    `new` is the dotted name that replaces it, and `how` says what goes with that. Where Keras never had the old name
+    `candidates` are names that are spelt alike, the likeliest first. `gone` are the generations that lack it.
     """
 
     old: str
@@ -144,7 +144,7 @@ class Renamed:
     candidates: tuple[str, ...] = ()
 
 
-# Names below `keras.` that are gone from both generations or from Keras 3: what replaces them, and how where it is not plain.
+# Names below `keras.` that are gone from both generations or from Keras 3: what replaces them, and how.
 _NAMES: Final[dict[str, tuple[str | None, str]]] = {
     "layers.AtrousConvolution1D": ("keras.layers.Conv1D", "with dilation_rate="),
     "layers.AtrousConvolution2D": ("keras.layers.Conv2D", "with dilation_rate="),
@@ -157,11 +157,8 @@ _NAMES: Final[dict[str, tuple[str | None, str]]] = {
     "layers.TimeDistributedDense": ("keras.layers.Dense", "which works on every timestep"),
     "layers.MaxoutDense": (None, "build it from Dense, Reshape and a maximum"),
     "layers.Highway": (None, "build it from two Dense layers, Multiply and Add"),
-    "layers.Merge": ("keras.layers.Concatenate", "or Add, Multiply, Average, Maximum, Dot: the class that mode= named"),
-    "layers.merge": (
-        "keras.layers.concatenate",
-        "or add, multiply, average, maximum, dot: the function that mode= named",
-    ),
+    "layers.Merge": ("keras.layers.Concatenate", "or Add, Multiply, Average, Maximum, Dot: what mode= named"),
+    "layers.merge": ("keras.layers.concatenate", "or add, multiply, average, maximum, dot: what mode= named"),
     "layers.CuDNNLSTM": ("keras.layers.LSTM", "which uses cuDNN by itself where it can"),
     "layers.CuDNNGRU": ("keras.layers.GRU", "which uses cuDNN by itself where it can"),
     "layers.ConvRecurrent2D": ("keras.layers.ConvLSTM2D", ""),
@@ -186,7 +183,6 @@ _NAMES: Final[dict[str, tuple[str | None, str]]] = {
     "regularizers.WeightRegularizer": ("keras.regularizers.L1L2", ""),
     "regularizers.ActivityRegularizer": ("keras.regularizers.L1L2", "as activity_regularizer="),
     "utils.multi_gpu_model": (None, "use a distribution strategy instead"),
-    "utils.Sequence": ("keras.utils.PyDataset", ""),
     "utils.OrderedEnqueuer": ("keras.utils.PyDataset", ""),
     "utils.GeneratorEnqueuer": ("keras.utils.PyDataset", ""),
     "utils.HDF5Matrix": (None, "read the file with h5py"),
@@ -271,8 +267,8 @@ _NAMES: Final[dict[str, tuple[str | None, str]]] = {
 
 # Former submodules: their names stand in the module itself.
 _FORMER_MODULES: Final[dict[str, str]] = {
-    "layers": "advanced_activations convolutional convolutional_recurrent core cudnn_recurrent embeddings local merge noise "
-    "normalization pooling preprocessing recurrent recurrent_v2 rnn wrappers",
+    "layers": "advanced_activations convolutional convolutional_recurrent core cudnn_recurrent embeddings local merge "
+    "noise normalization pooling preprocessing recurrent recurrent_v2 rnn wrappers",
     "backend": "tensorflow_backend theano_backend cntk_backend common load_backend",
     "optimizers": "adadelta adagrad adam adamax ftrl nadam rmsprop sgd adam_v2 gradient_descent_v2 rmsprop_v2",
     "utils": "conv_utils data_utils generic_utils io_utils layer_utils np_utils vis_utils visualize_util",
@@ -290,10 +286,11 @@ _RAISES: Final[dict[int, tuple[str, ...]]] = {3: ("keras.optimizers.legacy.",), 
 
 @lru_cache(maxsize=4096)
 def lacking(name: str, namespace: str, keras: int) -> Renamed | None:
-    """What is to be said of a dotted spelling that generation `keras` does not have; None when it has it, or is not known.
+    """What is to be said of a dotted spelling that generation `keras` does not have; None when there is nothing.
 
-    `namespace` is where the name is looked up: "keras", "tf_keras" or "tf.keras" (as in `tensorflow.keras`), which differ in Keras 3.
-    Names of the implementation (`keras.src`, `tensorflow.python.keras`) are not judged.
+    `namespace` is where the name is looked up: "keras", "tf_keras" or "tf.keras" (as in `tensorflow.keras`), which
+    differ in Keras 3. Names of the implementation (`keras.src`, `tensorflow.python.keras`) are not judged. Where a
+    module on the way is lacking, the answer is about the module.
     """
     root = _root(name)
     if root not in ("keras", "tf_keras", "tensorflow.keras") or name == root:
@@ -344,9 +341,9 @@ def _names(namespace: str, keras: int) -> frozenset[str]:
 
 def _replacement(relative: str, keras: int) -> tuple[str | None, str] | None:
     """What replaces `keras.<relative>` in a generation."""
-    if relative in _MODULES:
-        return _MODULES[relative], ""
     written = _NAMES.get(relative)
+    if written is None and relative in _MODULES:
+        return _MODULES[relative], ""
     if written is None and relative.startswith("optimizers.legacy."):
         written = ("keras.optimizers." + relative.rpartition(".")[2], "")
     if written is None:
@@ -382,41 +379,42 @@ def _by_ending(relative: str, keras: int) -> tuple[str, str] | None:
 
 # ------------------------------------------------------------------ methods that are gone
 
-_METHODS: Final[dict[str, tuple[str | None, str]]] = {
-    "fit_generator": ("fit", "it takes generators"),
-    "evaluate_generator": ("evaluate", "it takes generators"),
-    "predict_generator": ("predict", "it takes generators"),
-    "predict_classes": ("predict", "then argmax over the last axis, or > 0.5 for one sigmoid output"),
-    "predict_proba": ("predict", ""),
-    "reset_states": ("reset_state", "of the recurrent layers"),
-    "reset_metrics": ("reset_metrics", ""),
+_LAYER_METHODS: Final[dict[str, tuple[str | None, str]]] = {
     "get_output_shape_for": ("compute_output_shape", ""),
-    "get_input_shape_for": (None, "read .input_shape"),
+    "get_input_shape_for": (None, "read .input.shape"),
     "get_output_shape_at": (None, "read .output.shape"),
     "get_input_shape_at": (None, "read .input.shape"),
     "get_output_at": (None, "read .output"),
     "get_input_at": (None, "read .input"),
     "add_update": (None, "assign to the variables in call"),
-    "add_metric": (None, "keep a metric on self and call its update_state"),
-    "add_variable": ("add_weight", ""),
+}
+_MODEL_METHODS: Final[dict[str, tuple[str | None, str]]] = {
+    **_LAYER_METHODS,
+    "fit_generator": ("fit", "which takes generators"),
+    "evaluate_generator": ("evaluate", "which takes generators"),
+    "predict_generator": ("predict", "which takes generators"),
+    "predict_classes": ("predict", "then argmax over the last axis, or > 0.5 for one sigmoid output"),
+    "predict_proba": ("predict", ""),
+    "reset_states": (None, "call reset_state of each recurrent layer"),
     "to_yaml": ("to_json", ""),
-    "make_train_function": ("make_train_function", ""),
     "save_spec": (None, "read .input_shape"),
 }
 
 
 def lacking_method(owner: str, name: str, keras: int) -> Renamed | None:
-    """The same for a method or attribute of "Layer", "Model" or "Sequential". Only names that Keras once had are judged."""
-    if name not in _METHODS or name in table(keras)["members"][owner]:
+    """The same for a method of "Layer", "Model" or "Sequential". Only names that Keras once had are judged."""
+    once = _LAYER_METHODS if owner == "Layer" else _MODEL_METHODS
+    if name not in once or name in table(keras)["members"][owner]:
         return None
-    new, how = _METHODS[name]
+    new, how = once[name]
     gone = tuple(generation for generation in (2, 3) if name not in table(generation)["members"][owner])
     return Renamed(f"{owner}.{name}", new, how, gone)
 
 
 # ------------------------------------------------------------------ arguments
 
-# Arguments of Keras 1 and 2, and their new names: the first that the signature has. The value stays, but see ARGUMENT_VALUES.
+# Arguments of Keras 1 and 2, and their new names: the first that the signature has. The value stays, but see
+# ARGUMENT_VALUES.
 ARGUMENTS: Final[dict[str, tuple[str, ...]]] = {
     "output_dim": ("units",),
     "nb_filter": ("filters",),

@@ -13,16 +13,21 @@
      "identifiers": {"activation": ["relu", ...], "loss": [...], "metric": [...], "optimizer": [...],
                      "initializer": [...], "regularizer": [...], "constraint": [...]}}
 
-A parameter is `[name]` when it is required and `[name, default]` otherwise; a default that is no JSON value is the string
-`"<object>"`; tuples are lists. Beside the tables that are named above there are "backend", "random", "preprocessing" and
+A parameter is `[name]` when it is required and `[name, default]` otherwise; a default that is no JSON value is the
+string `"<object>"`; tuples are lists. Beside the tables above there are "backend", "random", "preprocessing" and
 
 - "base": the keywords that every layer takes through `**kwargs`;
-- "accepts" and "refuses" of an entry with `**kwargs`: what it takes beyond `base` (of other kinds than layers: in all), and what of
-  `base` it does not take, as trying on real Keras told. Without "accepts" an entry may take any keyword;
+- "accepts" and "refuses" of an entry with `**kwargs`: what it takes beyond `base` (of other kinds than layers: in all),
+  and what of `base` it does not take, as trying on real Keras told. Without "accepts" it may take any keyword;
+- "facts" of an application, as built without weights: "input_size", "min_size" (side of the image without the top),
+  "features" (channels without the top), "layers", "parameters", "layers_without_top",
+  "parameters_without_top";
+- "data" of a `load_data`, as it is by default: the shapes "x_train", "y_train", "x_test", "y_test", the number of
+  "classes" (null for regression), the "dtype" of x where it is known;
 - "only_tf" of an entry: it is there under `tf.keras` alone;
 - "tf_names": {"only_tf": [...], "only_keras": [...]}, where `tf.keras` and `keras` differ, both written as `keras.`;
-- "aliases": {"loss": {"mse": "mean_squared_error", ...}, ...}, which identifiers mean the same. Losses and metrics stand in
-  snake case, the others as their table has them;
+- "aliases": {"loss": {"mse": "mean_squared_error", ...}, ...}, which identifiers mean the same. Losses and metrics
+  stand in snake case, the others as their table has them;
 - "members": {"Model": [...], "Sequential": [...], "Layer": [...]}, the public attributes and methods of these classes.
 """
 
@@ -30,7 +35,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
