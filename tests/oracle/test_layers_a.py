@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from tests.oracle.harness import Spec, cases, compare, keras_module
 
+pytestmark = pytest.mark.filterwarnings("ignore")
+
 Case = tuple[str, dict[str, Any], list[tuple[int | None, ...]], list[str]]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -383,19 +385,19 @@ def spectrograms(draw: Draw, keras: int) -> Case:
 # ---------------------------------------------------------------- tests
 
 FAMILIES: dict[str, tuple[Callable[..., Any], tuple[int, ...], int]] = {
-    "core": (core, (2, 3), 40),
-    "activations": (activations, (2, 3), 40),
-    "convolutions": (convolutions, (2, 3), 100),
-    "locally_connected": (locally_connected, (2,), 20),
-    "pooling": (pooling, (2, 3), 60),
-    "reshaping": (reshaping, (2, 3), 80),
-    "regularization": (regularization, (2, 3), 30),
-    "normalization": (normalization, (2, 3), 50),
-    "spectral_normalization": (spectral_normalization, (2, 3), 15),
-    "images": (images, (2, 3), 30),
-    "more_images": (more_images, (3,), 10),
-    "features": (features, (2, 3), 60),
-    "spectrograms": (spectrograms, (3,), 15),
+    "core": (core, (2, 3), 150),
+    "activations": (activations, (2, 3), 120),
+    "convolutions": (convolutions, (2, 3), 400),
+    "locally_connected": (locally_connected, (2,), 60),
+    "pooling": (pooling, (2, 3), 200),
+    "reshaping": (reshaping, (2, 3), 300),
+    "regularization": (regularization, (2, 3), 100),
+    "normalization": (normalization, (2, 3), 200),
+    "spectral_normalization": (spectral_normalization, (2, 3), 40),
+    "images": (images, (2, 3), 80),
+    "more_images": (more_images, (3,), 30),
+    "features": (features, (2, 3), 150),
+    "spectrograms": (spectrograms, (3,), 40),
 }
 
 
@@ -410,7 +412,8 @@ def test_agrees_with_keras(family: str, keras: int) -> None:
     def check(case: Case) -> None:
         name, config, input_shapes, dtypes = case
         # Keras 3.15 divides by zero in AdaptiveMaxPooling1D(1) and ends the process.
-        assert compare(name, config, input_shapes, dtypes, keras, feed=not name.startswith("AdaptiveMax")) == []
+        feed = not name.startswith("AdaptiveMax")
+        assert compare(name, config, input_shapes, dtypes, keras, vague=family == "features", feed=feed) == []
 
     check()
 
@@ -462,4 +465,6 @@ MASKED: dict[str, dict[str, Any]] = {
 def test_mask_passes_where_keras_lets_it(name: str, keras: int) -> None:
     if not hasattr(keras_module(keras).layers, name):
         pytest.skip(f"Keras {keras} has no {name}")
-    assert compare(name, MASKED[name], [(None, 6, 4)], keras=keras, masked=True, feed=False) == []
+    if keras == 2 and name in ("Softmax", "GroupNormalization"):
+        pytest.skip("its mask must have the shape of the input there")
+    assert compare(name, MASKED[name], [(None, 6, 4)], keras=keras, masked=True) == []

@@ -8,7 +8,7 @@ from kerlint.graph.dims import Dim
 from kerlint.graph.layers import Layer, Weight
 from kerlint.graph.problems import ArgumentConflict, Problem
 from kerlint.semantics.api import Incoming, Result, checks, layer
-from kerlint.semantics.arguments import check_tuple
+from kerlint.semantics.arguments import check_tuple, is_known, refuse
 from kerlint.semantics.layers.convolutional.arguments import check_filters, check_window, rank_of
 from kerlint.semantics.layers.convolutional.conv import filters_of, padding_of, with_bias
 from kerlint.semantics.windows import axes_of, channels_first, effective, replaced, spread
@@ -23,6 +23,10 @@ def transpose_arguments(layer: Layer) -> Iterator[Problem]:
     yield from check_filters(layer)
     yield from check_window(layer, causal=False)
     yield from check_tuple(layer, "output_padding", rank, 0, none=True)
+    dilations = layer.get("dilation_rate")
+    if layer.keras == 2 and layer.class_name == "Conv2DTranspose" and isinstance(dilations, (list, tuple)):
+        if is_known(dilations) and len(set(dilations)) > 1:
+            yield refuse(layer, "dilation_rate", "two equal integers")
     paddings, strides = _each(layer.get("output_padding"), rank), _each(layer.get("strides"), rank)
     if any(isinstance(p, int) and isinstance(s, int) and p >= s for p, s in zip(paddings, strides)):
         reason = "output_padding must be less than strides on every axis"

@@ -17,11 +17,15 @@ def masking(incoming: Incoming) -> Result:
     return Result(output)
 
 
-@layer("Identity", masking=True)
+@layer("Identity")
 def identity(incoming: Incoming) -> Result:
-    """What comes in goes out."""
+    """What comes in goes out; Keras 2 forgets the mask."""
     return Result(map_leaves(lambda leaf: _same(incoming, leaf), incoming.first()))
 
 
 def _same(incoming: Incoming, leaf: Structure) -> Structure:
-    return incoming.like(leaf, leaf.shape, incoming.cast(leaf)) if isinstance(leaf, Tensor) else leaf
+    if not isinstance(leaf, Tensor):
+        return leaf
+    output = incoming.like(leaf, leaf.shape, incoming.cast(leaf))
+    output.mask = leaf.mask if incoming.keras == 3 else False
+    return output

@@ -44,9 +44,9 @@ def batch_normalization(incoming: Incoming) -> Result:
 
 
 def _check_fused(incoming: Incoming, axes: list[int], rank: int) -> None:
-    """The fast kernel of Keras 2, which it chooses for images, normalizes axis 1 or 3 alone."""
+    """The fast kernel of Keras 2 normalizes axis 1 or 3 of images; Keras takes it for axis -4 too, which is the batch."""
     may_fuse = incoming.get("virtual_batch_size") is None and not incoming.get("synchronized") and not incoming.get("renorm")
-    if rank == 4 and len(axes) == 1 and axes[0] not in (1, 3) and may_fuse and incoming.get("fused") in (None, True):
+    if rank == 4 and axes == [0] and incoming.get("axis") in (-4, [-4]) and may_fuse and incoming.get("fused") in (None, True):
         raise BadArgument(incoming.layer.class_name, "axis", incoming.get("axis"), "axis 1 or 3 of an input with 4 axes")
 
 

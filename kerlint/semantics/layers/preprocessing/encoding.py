@@ -20,7 +20,7 @@ def at_most_rows(incoming: Incoming, shape: Shape, mode: str) -> None:
     """Encodings of Keras 2 end at 2 axes. Raises WrongRank; NotUnderstood in Keras 3, whose shapes differ by layer."""
     if mode == "int" or len(shape) < 2 or (len(shape) == 2 and (mode != "one_hot" or shape[-1] == 1)):
         return
-    if incoming.keras == 2 and is_known(shape[-1]):
+    if incoming.keras == 2 and (shape[-1] is None or is_known(shape[-1])):
         raise WrongRank(2, shape, at_most=True)
     if incoming.keras == 2 or len(shape) > 2:
         raise NotUnderstood

@@ -87,9 +87,9 @@ def _may_fill(source: Shape, total: Dim, rest: int, *, open_end: bool) -> bool:
     if isinstance(total, int):
         return (rest != 0 and total % rest == 0) if open_end else total == rest
     known = product(size for size in source if isinstance(size, int))
-    if open_end or not isinstance(known, int):
-        return True
-    return known == 0 if rest == 0 else known != 0 and rest % known == 0
+    if rest == 0 or not isinstance(known, int):
+        return known == 0
+    return open_end or (known != 0 and rest % known == 0)
 
 
 @checks("Permute")

@@ -14,7 +14,7 @@ from kerlint.semantics.layers.convolutional.arguments import rank_of
 from kerlint.semantics.windows import channels_first, replaced, whole_dims
 
 CLASSES = ("UpSampling1D", "UpSampling2D", "UpSampling3D")
-INTERPOLATIONS_3 = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
+INTERPOLATIONS_3 = ("nearest", "bilinear", "bicubic", "area", "lanczos3", "lanczos5")
 INTERPOLATIONS_2 = ("area", "bicubic", "bilinear", "gaussian", "lanczos3", "lanczos5", "mitchellcubic", "nearest")
 
 
