@@ -41,17 +41,17 @@ def _clash(a: Dim, b: Dim) -> bool:
 def broadcast_dims(a: Dim, b: Dim) -> Dim:
     """The size of an axis that is `a` in one operand and `b` in the other, where they fit.
 
-    Any size beside 7 is 7: it must be 1 or 7. Any size beside a size with a name is neither for sure, since that could be 1.
+    Any size beside 7 is 7: it must be 1 or 7. Any size beside a size with a name is neither, since the name may be of a 1.
     """
     for one, other in ((a, b), (b, a)):
         if type(one) is int and one == 1:
             return other
-    for one, other in ((a, b), (b, a)):
+    for one in (a, b):
         if type(one) is int:
             return one
     if isinstance(a, Expr) and isinstance(b, Expr):
         return a if same(a, b) else UNKNOWN
-    for one, other in ((a, b), (b, a)):
+    for one in (a, b):
         if isinstance(one, Expr):
             return one if same(one, 1) is False else UNKNOWN
     return UNKNOWN if isinstance(a, Unknown) or isinstance(b, Unknown) else None

@@ -103,7 +103,7 @@ def backend_dot(call: Call) -> Structure:
     if a.shape is None or b.shape is None:
         return Tensor(None, dtype)
     for index, shape in enumerate((a.shape, b.shape)):
-        if len(shape) < 2 and max(len(a.shape), len(b.shape)) < 3 or index == 1 and len(shape) < 2:
+        if len(shape) < 2 and (index == 1 or max(len(a.shape), len(b.shape)) < 3):
             raise WrongRank(2, shape, at_least=True, input_index=index)
     if not a.shape:
         raise NotUnderstood

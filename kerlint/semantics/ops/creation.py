@@ -220,8 +220,9 @@ def random_of(call: Call) -> Structure:
 @op("categorical")
 def categorical(call: Call) -> Structure:
     """Class numbers drawn for each row. Raises WrongRank."""
-    x, shape = call.shaped(rank=2)
-    return Tensor((shape[0], call.size("num_samples")), call.dtype("int64" if call.library == "tensorflow" else "int32"))
+    _, shape = call.shaped(rank=2)
+    default = "int64" if call.library == "tensorflow" else "int32"
+    return Tensor((shape[0], call.size("num_samples")), call.dtype(default))
 
 
 @op("multinomial")
@@ -252,7 +253,7 @@ def indices(call: Call) -> Structure:
 @op("vander")
 def vander(call: Call) -> Structure:
     """Powers of a vector. Raises WrongRank."""
-    x, shape = call.shaped(rank=1)
+    _, shape = call.shaped(rank=1)
     columns = shape[0] if call.get("columns") is None else call.size("columns")
     return Tensor((shape[0], columns), None)
 

@@ -235,7 +235,7 @@ def convert_image(call: Call) -> Structure:
 def scale_images(call: Call) -> Structure:
     """`K.resize_images` and `K.resize_volumes`: sizes multiplied. Raises WrongRank."""
     roles = [role for role in ("depth_factor", "height_factor", "width_factor") if role in call.values]
-    x, shape = call.shaped(rank=len(roles) + 2)
+    _, shape = call.shaped(rank=len(roles) + 2)
     _, axes = image_axes(call, len(shape))
     return Tensor(replaced(shape, {a: mul(shape[a], call.size(role)) for a, role in zip(axes, roles)}), None)
 

@@ -235,7 +235,7 @@ def take_along_axis(call: Call) -> Structure:
 def boolean_mask(call: Call) -> Structure:
     """The elements where the mask holds, on one axis. Raises CannotBroadcast, BadArgument."""
     x, shape = call.shaped()
-    mask, places_ = call.shaped("mask")
+    _, places_ = call.shaped("mask")
     axis = 0 if call.get("axis") is None else call.axis(len(shape))
     if not places_:
         raise WrongRank(1, places_, at_least=True, input_index=1)
@@ -389,7 +389,7 @@ def one_hot(call: Call) -> Structure:
 @op("multi_hot")
 def multi_hot(call: Call) -> Structure:
     """The last axis of labels becomes one of classes."""
-    x, shape = call.shaped()
+    _, shape = call.shaped()
     classes = call.size("num_classes")
     dtype = call.dtype(None)
     if call.integer("axis") != -1:

@@ -19,7 +19,7 @@ def joined(shapes: Sequence[Shape | None], axis: int | None) -> Shape | None:
     known = [(index, shape) for index, shape in enumerate(shapes) if shape is not None]
     if not known:
         return None
-    first, result = known[0]
+    result = known[0][1]
     everything = [shape for _, shape in known]
     for index, shape in known[1:]:
         if len(shape) != len(result):

@@ -63,7 +63,7 @@ def matrix_rank(call: Call) -> Structure:
 @op("pinv")
 def pinv(call: Call) -> Structure:
     """The other way around."""
-    x, shape = call.shaped(at_least=2)
+    _, shape = call.shaped(at_least=2)
     return Tensor((*shape[:-2], shape[-1], shape[-2]), None)
 
 
@@ -107,10 +107,10 @@ def svd(call: Call) -> Structure:
 @op("solve")
 def solve(call: Call) -> Structure:
     """As many unknowns as equations. Raises WrongRank, WrongSize, CannotContract."""
-    a, shape = call.shaped("a", at_least=2)
+    _, shape = call.shaped("a", at_least=2)
     if same(shape[-1], shape[-2]) is False:
         raise WrongSize(shape, len(shape) - 1, shape[-2])
-    b, right = call.shaped("b", at_least=1)
+    _, right = call.shaped("b", at_least=1)
     axis = -1 if len(right) == 1 else -2
     if same(shape[-1], right[axis]) is False:
         raise CannotContract([shape, right], (len(shape) - 1, len(right) + axis), "solve")
@@ -123,7 +123,7 @@ def solve(call: Call) -> Structure:
 @op("cross")
 def cross(call: Call) -> Structure:
     """Vectors of three that stand on both. Raises CannotBroadcast."""
-    a, shape = call.shaped("x1", at_least=1)
+    _, shape = call.shaped("x1", at_least=1)
     _, other = call.shaped("x2", at_least=1)
     axis = call.get("axis")
     if shape[-1] != 3 or other[-1] != 3 or axis not in (None, -1):

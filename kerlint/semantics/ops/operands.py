@@ -121,7 +121,7 @@ def as_sizes(value: Any) -> Shape | None:
 def is_sizes(value: Any) -> bool:
     """Whether the value is a flat list or tuple of sizes, such as `tf.shape(x)` gives."""
     return isinstance(value, (list, tuple)) and all(
-        item is None or isinstance(item, (int, Expr, Unknown)) and not isinstance(item, bool) for item in value
+        item is None or (isinstance(item, (int, Expr, Unknown)) and not isinstance(item, bool)) for item in value
     )
 
 

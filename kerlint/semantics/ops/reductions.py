@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerlint.graph.dims import UNKNOWN, Dim, Shape, floordiv, is_known, product
+from kerlint.graph.dims import UNKNOWN, Dim, Shape, floordiv, product, same
 from kerlint.graph.problems import BadArgument, CannotBroadcast
 from kerlint.graph.tensors import Structure, Tensor
 from kerlint.semantics.api import NotUnderstood
@@ -82,9 +82,8 @@ def _check_weights(call: Call, x: Tensor, weights: Tensor) -> None:
         return
     if len(weights.shape) == 1 and axis is not None:
         kept = call.one_axis(axis, len(x.shape))
-        if kept is not None and is_known(x.shape[kept]) and is_known(weights.shape[0]):
-            if x.shape[kept] != weights.shape[0]:
-                raise CannotBroadcast([x.shape, weights.shape])
+        if kept is not None and same(x.shape[kept], weights.shape[0]) is False:
+            raise CannotBroadcast([x.shape, weights.shape])
 
 
 @op("all", "any")

@@ -152,6 +152,8 @@ def squeeze(call: Call) -> Structure:
     if axes is None:
         count = len(named) if isinstance(named, (tuple, list)) else 1
         return Tensor(_unknown(len(shape) - count), x.dtype)
+    if call.library == "numpy" and len(set(axes)) < len(axes):
+        raise call.bad("axis", "axes that differ")
     for axis in axes:
         if same(shape[axis], 1) is False:
             raise WrongSize(shape, axis, 1, call.spelling.argument("axis"))

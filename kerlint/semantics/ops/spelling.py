@@ -4,7 +4,7 @@ The tables in `spellings/` hold one line for each function, written as Python wr
 
     concat | concatenate(values: xs, axis, name=None)
 
-To the left stand the names that the library has for it, to the right the operation with the library's parameters. The
+To the left stand the names that the library has for it, to the right the operation with the library's parameters. An
 annotation is what the operation calls the parameter, where the library calls it something else. A third part, if any, is
 the class of the layer that Keras 3 makes of a call on symbolic tensors.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -122,9 +122,9 @@ class Spelling:
         raise NotUnderstood
 
 
-@lru_cache(maxsize=None)
+@cache
 def find(dotted: str) -> Spelling | None:
-    """The function that goes by the library path `dotted` ("tensorflow.math.reduce_mean"), None when it is not known."""
+    """The function that goes by the library path `dotted` ("tensorflow.math.reduce_mean"); None when not known."""
     # A RandomState has the functions of numpy.random as methods.
     parts = dotted.replace("numpy.random.RandomState.", "numpy.random.").split(".")
     for end in range(len(parts) - 1, 0, -1):
@@ -145,7 +145,7 @@ def names(module: str) -> list[str]:
     return list(_lines(MODULES[module][0]))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _lines(table: str) -> dict[str, str]:
     text: str = import_module(f"kerlint.semantics.ops.spellings.{table}").TABLE
     found = {}

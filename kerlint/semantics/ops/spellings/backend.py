@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: E501 - a line for each function
 TABLE = """
 abs | abs(x)
 all | all(x, axis=None, keepdims=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: E501 - a line for each function
 TABLE = """
 abs math.abs | abs(x, name=None)
 acos math.acos | arccos(x, name=None)
