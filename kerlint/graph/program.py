@@ -50,6 +50,23 @@ class LibraryName:
 
 
 @dataclass(eq=False)
+class CustomClass:
+    """A layer, model or other object of Keras that the user derives: `base` is the public name of Keras's class.
+
+    `methods` says where each method stands, `node` is the syntax tree for the facts that `semantics` of classes extract.
+    `opaque` says that a base class between is not in view or is the user's own.
+    """
+
+    name: str
+    base: str
+    place: Place
+    methods: dict[str, Place]
+    node: Any
+    opaque: bool = False
+    registered: bool = False
+
+
+@dataclass(eq=False)
 class Program:
     """What one run through a file met, in order.
 
@@ -69,7 +86,7 @@ class Program:
     choices: list[Choice] = field(default_factory=list)
     mishaps: list[Mishap] = field(default_factory=list)
     names: list[LibraryName] = field(default_factory=list)
-    custom: list[Any] = field(default_factory=list)  # CustomClass facts for family 9
+    custom: list[CustomClass] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     complete: bool = True
 

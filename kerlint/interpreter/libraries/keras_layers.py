@@ -10,7 +10,7 @@ from kerlint.graph.layers import Layer, LayerCall
 from kerlint.graph.models import Model
 from kerlint.graph.places import Place
 from kerlint.graph.problems import BadArgument, NotATensor, NotInstance, Problem, UnknownName
-from kerlint.graph.tensors import Array, Structure, Tensor
+from kerlint.graph.tensors import Array, Structure, Tensor, map_leaves
 from kerlint.interpreter.calls import Arguments, argument_list
 from kerlint.interpreter.library import Call, attribute, function, method
 from kerlint.interpreter.values import ClassValue, Function, Instance, LibraryRef, ListValue, Value
@@ -285,7 +285,14 @@ def _keep_nodes(m: Machine, model: Model) -> None:
 
 
 def _tensor_place(value: Any, index: int) -> Any:
-    return Tensor(None, None, None) if index == 0 and isinstance(value, Unknown) else value
+    """Data that a layer is called on is a tensor to it; of what nothing is known, some tensor is assumed."""
+    if index == 0 and isinstance(value, Unknown):
+        return Tensor(None, None, None)
+    return map_leaves(_as_tensor, value)
+
+
+def _as_tensor(leaf: Any) -> Any:
+    return Tensor(leaf.shape, leaf.dtype, variable=leaf.variable) if isinstance(leaf, Array) else leaf
 
 
 def _not_a_tensor(value: Any) -> Problem | None:
@@ -380,3 +387,16 @@ def _adapt(call: Call) -> Value:
     call.receiver.facts["adapted"] = call.get(0, "data")
     return None
 
+
+
+@method("Layer", "add_weight", "add_variable")
+def _add_weight(call: Call) -> Value:
+    from kerlint.interpreter.classes import add_weight
+
+    name, shape = call.get(None, "name"), call.get(None, "shape")
+    for value in call.args:
+        if isinstance(value, str):
+            name = value
+        elif shape is None:
+            shape = value
+    return add_weight(call.machine, call.receiver, shape, name, call.get(None, "trainable", True))

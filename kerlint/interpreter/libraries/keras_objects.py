@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kerlint.graph.dims import UNKNOWN
 from kerlint.graph.tensors import Array, Dataset
-from kerlint.interpreter.libraries import keras_choices
+import kerlint.interpreter.libraries.keras_choices as keras_choices
 from kerlint.interpreter.libraries.keras_layers import make_lambda, make_layer
 from kerlint.interpreter.library import Call, function
 from kerlint.interpreter.values import LibraryRef, Value
