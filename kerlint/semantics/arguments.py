@@ -110,7 +110,7 @@ def check_pairs(layer: Layer, argument: str, count: int, *, negative: bool) -> I
         yield refuse(layer, argument, f"an integer, or {count} integers or pairs of integers")
 
 
-def _fits(value: Any, count: int, minimum: int, kinds: type | tuple[type, ...] = int) -> bool:
+def _fits(value: Any, count: int, minimum: int, kinds: Any = int) -> bool:
     if isinstance(value, int):
         return value >= minimum
     if isinstance(value, (list, tuple)):

@@ -39,9 +39,8 @@ def conv(incoming: Incoming) -> Result:
     filters = filters_of(incoming)
     inputs = channels_in_groups(incoming, x, channel_axis)
     kernel_size = incoming.dims("kernel_size", rank)
-    sizes = slide_over(
-        x.shape, axes, kernel_size, incoming.dims("strides", rank), padding_of(incoming), incoming.dims("dilation_rate", rank)
-    )
+    strides, dilations = incoming.dims("strides", rank), incoming.dims("dilation_rate", rank)
+    sizes = slide_over(x.shape, axes, kernel_size, strides, padding_of(incoming), dilations)
     weights = [Weight("kernel", (*kernel_size, inputs, filters))]
     return Result(incoming.like(x, replaced(x.shape, {**sizes, channel_axis: filters})), with_bias(incoming, weights, filters))
 

@@ -37,9 +37,8 @@ def depthwise_conv(incoming: Incoming) -> Result:
     channels = incoming.feature_size(x, channel_axis)
     multiplier = incoming.dim("depth_multiplier")
     kernel_size = incoming.dims("kernel_size", rank)
-    sizes = slide_over(
-        x.shape, axes, kernel_size, incoming.dims("strides", rank), padding_of(incoming), incoming.dims("dilation_rate", rank)
-    )
+    strides, dilations = incoming.dims("strides", rank), incoming.dims("dilation_rate", rank)
+    sizes = slide_over(x.shape, axes, kernel_size, strides, padding_of(incoming), dilations)
     outputs = mul(channels, multiplier)
     depthwise = (*kernel_size, channels, multiplier)
     if incoming.layer.class_name in SEPARABLE:

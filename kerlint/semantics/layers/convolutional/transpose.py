@@ -48,6 +48,8 @@ def conv_transpose(incoming: Incoming) -> Result:
     channels = incoming.feature_size(x, channel_axis)
     filters, kernel_size = filters_of(incoming), incoming.dims("kernel_size", rank)
     strides, dilations = incoming.dims("strides", rank), incoming.dims("dilation_rate", rank)
+    if incoming.keras == 2 and rank == 3:
+        dilations = (1,) * rank  # taken and forgotten there
     added: tuple[Dim, ...] = (None,) * rank
     if incoming.get("output_padding") is not None:
         added = incoming.dims("output_padding", rank)

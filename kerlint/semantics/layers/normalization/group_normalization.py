@@ -34,7 +34,7 @@ def group_normalization(incoming: Incoming) -> Result:
         return Result(output, None)
     channels = incoming.feature_size(x, axes[0])
     groups = incoming.dim("groups")
-    if isinstance(channels, int) and isinstance(groups, int) and groups > 0 and channels % groups:
+    if isinstance(channels, int) and isinstance(groups, int) and groups not in (0, -1) and channels % groups:
         raise WrongSize(x.shape or (), axes[0], f"a multiple of {groups}", "groups")
     weights = [Weight("gamma", (channels,))] if scale else []
     if center:

@@ -70,7 +70,7 @@ def _multiply(shape: Shape, scale: Shape) -> None:
     for index, (size, factor) in enumerate(pairs):
         if isinstance(size, int) and isinstance(factor, int) and size != factor and 1 not in (size, factor):
             raise CannotBroadcast([shape, scale], -1 - index)
-    if any(not isinstance(size, int) or size != factor for size, factor in pairs):
+    if any(factor != 1 and size is not None and size != factor for size, factor in pairs):
         raise NotUnderstood
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kerlint.graph.layers import Layer
 from kerlint.graph.problems import Problem
 from kerlint.semantics.api import Incoming, Result, checks, layer
-from kerlint.semantics.arguments import check_data_format, check_tuple
+from kerlint.semantics.arguments import DATA_FORMATS, check_choice, check_tuple
 from kerlint.semantics.layers.convolutional.arguments import rank_of
 from kerlint.semantics.windows import axes_of, channels_first, replaced
 
@@ -18,7 +18,7 @@ CLASSES = tuple(f"Adaptive{kind}Pooling{rank}D" for kind in ("Max", "Average") f
 def adaptive_pooling_arguments(layer: Layer) -> Iterator[Problem]:
     """What the constructors refuse."""
     yield from check_tuple(layer, "output_size", rank_of(layer.class_name))
-    yield from check_data_format(layer)
+    yield from check_choice(layer, "data_format", DATA_FORMATS, none=True)
 
 
 @layer(*CLASSES)
