@@ -7,7 +7,7 @@ from typing import Any
 from kerlint.graph.dims import Shape, same
 from kerlint.graph.layers import LayerCall
 from kerlint.graph.models import Model
-from kerlint.graph.problems import MissingArgument, WrongInputCount, WrongRank, WrongSize
+from kerlint.graph.problems import MissingArgument, Problem, WrongInputCount, WrongRank, WrongSize
 from kerlint.graph.tensors import Array, Structure, Tensor, leaves, map_leaves, tensors_in
 from kerlint.semantics.api import NotUnderstood, as_tensor
 from kerlint.semantics.apply import call_layer, evaluate
@@ -25,9 +25,24 @@ def evaluate_model(model: Model, args: tuple[Structure, ...], kwargs: dict[str, 
         return _first_call(model, given)
     if model.kind == "subclass" or model.inputs is None:
         raise NotUnderstood
-    inputs = _checked_inputs(model, _flat_inputs(model, given))
+    arrived = [as_tensor(item) for item in _flat_inputs(model, given)]
+    inputs = [_conformed(model, x, y, i) for i, (x, y) in enumerate(zip(arrived, model.input_tensors))]
+    if model.keras == 3 and any(x.rank != y.rank for x, y in zip(arrived, inputs)):
+        _pass_unadjusted(model, arrived)
     if all(_alike(x, reference) for x, reference in zip(inputs, model.input_tensors)):
         return _handed_out(model, _copies(model.outputs))
+    return _run(model, inputs)
+
+
+def _pass_unadjusted(model: Model, arrived: list[Tensor]) -> None:
+    """Keras 3 works out shapes before it adjusts ranks, and not every layer minds. Raises NotUnderstood if one may."""
+    try:
+        _run(model, arrived)
+    except Problem:
+        raise NotUnderstood from None
+
+
+def _run(model: Model, inputs: list[Tensor]) -> Structure:
     if model.kind == "sequential":
         return _in_sequence(model, inputs[0])
     return _handed_out(model, _replayed(model, inputs))
@@ -100,19 +115,12 @@ def _input_name(tensor: Tensor) -> str:
     return tensor.call.layer.name if tensor.call is not None else ""
 
 
-def _checked_inputs(model: Model, given: list[Structure]) -> list[Tensor]:
-    """The inputs as the model takes them. Raises WrongRank, WrongSize."""
-    return [
-        _conformed(model, as_tensor(item), reference, index)
-        for index, (item, reference) in enumerate(zip(given, model.input_tensors))
-    ]
-
-
 def _conformed(model: Model, x: Tensor, reference: Tensor, index: int) -> Tensor:
     """`x` in the rank and dtype of the model's input.
 
     Keras lets a last axis of size 1 come or go, compares the sizes of the other axes one by one, and leaves the batch
     alone. Keras 2 does not compare the ranks, and looks at nothing in a Sequential that its first call has built.
+    Raises WrongRank, WrongSize.
     """
     dtype = reference.dtype or x.dtype
     if x.shape is None or reference.shape is None:
