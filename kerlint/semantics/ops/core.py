@@ -98,7 +98,9 @@ def unravel_index(call: Call) -> Structure:
 def view_as_real(call: Call) -> Structure:
     """A last axis of two: the real and the imaginary part."""
     x = call.tensor()
-    return Tensor(None if x.shape is None else (*x.shape, 2), {"complex64": "float32", "complex128": "float64"}.get(x.dtype or ""))
+    return Tensor(
+        None if x.shape is None else (*x.shape, 2), {"complex64": "float32", "complex128": "float64"}.get(x.dtype or "")
+    )
 
 
 @op("modf")

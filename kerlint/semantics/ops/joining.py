@@ -143,7 +143,10 @@ def _parts(call: Call, x: Tensor, shape: Shape, axis: int, sections: object, *, 
         raise call.bad("sections", "1 or more")
     if exact and isinstance(size, int) and size % count:
         raise BadArgument(
-            call.spelling.name, call.spelling.argument("sections"), sections, f"a number that divides the {size} of axis {axis}"
+            call.spelling.name,
+            call.spelling.argument("sections"),
+            sections,
+            f"a number that divides the {size} of axis {axis}",
         )
     if count > 1000:
         raise NotUnderstood

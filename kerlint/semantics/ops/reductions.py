@@ -31,6 +31,8 @@ def reduced_tensor(call: Call, x: Tensor, dtype: str | None, role: str = "axis")
     if x.shape is None:
         whole = call.get(role) is None and keepdims is False
         return Tensor(() if whole else None, dtype)
+    if call.library == "numpy" and not x.shape and call.get(role) in (0, -1):
+        return Tensor((), dtype)  # NumPy lets a single number have a first axis
     axes = call.axes(len(x.shape), role)
     if axes is not None and len(set(axes)) < len(axes):
         raise call.bad(role, "axes that differ")
@@ -59,7 +61,9 @@ def sums(call: Call) -> Structure:
     return reduced_tensor(call, tensor, call.dtype(kept if kept != "bool" or call.library == "numpy" else None))
 
 
-@op("mean", "std", "var", "median", "average", "nanmean", "nanstd", "nanvar", "nanmedian", "logsumexp", "euclidean_norm")
+@op(
+    "mean", "std", "var", "median", "average", "nanmean", "nanstd", "nanvar", "nanmedian", "logsumexp", "euclidean_norm"
+)
 def means(call: Call) -> Structure:
     """Floating numbers. Raises BadArgument, CannotBroadcast for weights that do not fit."""
     x = call.tensor()
@@ -106,9 +110,7 @@ def positions(call: Call) -> Structure:
     if call.library == "tensorflow":
         dtype = call.dtype("int64")
     if call.get("axis") is not None and not x.shape and call.integer("axis") is not None:
-        if call.library == "numpy" and call.integer("axis") in (0, -1):
-            return Tensor((), dtype)
-        raise call.bad("axis", "no axis, for there is none")
+        call.axis(1 if call.library == "numpy" else 0)
     return reduced_tensor(call, x, dtype)
 
 
