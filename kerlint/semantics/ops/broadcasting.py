@@ -41,7 +41,7 @@ def _clash(a: Dim, b: Dim) -> bool:
 def broadcast_dims(a: Dim, b: Dim) -> Dim:
     """The size of an axis that is `a` in one operand and `b` in the other, where they fit.
 
-    Any size beside 7 is 7: it must be 1 or 7. Any size beside a size with a name is neither, since the name may be of a 1.
+    Any size beside 7 is 7: it must be 1 or 7. Any size beside a size with a name is neither: the name may mean 1.
     """
     for one, other in ((a, b), (b, a)):
         if type(one) is int and one == 1:
@@ -71,7 +71,7 @@ def elementwise(values: Sequence[Any], library: str) -> Tensor:
 
 
 def binary(operator: str, a: Any, b: Any) -> Tensor:
-    """What `a operator b` gives in Python, for `+`, `@`, `==`, ... Raises CannotBroadcast, CannotContract, WrongRank."""
+    """What `a operator b` gives, for `+`, `@`, `==`, ... Raises CannotBroadcast, CannotContract, WrongRank."""
     if not any(isinstance(side, (Tensor, Array)) for side in (a, b)):
         raise NotUnderstood
     if operator == "@":

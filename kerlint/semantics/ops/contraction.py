@@ -86,7 +86,7 @@ def matvec(call: Call) -> Structure:
 
 @op("dot")
 def dot(call: Call) -> Structure:
-    """NumPy's: the last axis of one with the last but one of the other, all others side by side. Raises CannotContract."""
+    """NumPy's: the last axis of one with the last but one of the other. Raises CannotContract."""
     a, b, dtype = _pair(call)
     if a.shape is None or b.shape is None:
         return Tensor(None, dtype)
@@ -113,7 +113,7 @@ def backend_dot(call: Call) -> Structure:
 
 @op("batch_dot")
 def batch_dot(call: Call) -> Structure:
-    """`K.batch_dot`: the samples stay apart, one axis of each is summed. Raises WrongRank, CannotContract, BadArgument."""
+    """`K.batch_dot`: samples stay apart, one axis of each is summed. Raises WrongRank, CannotContract, BadArgument."""
     a, b, dtype = _pair(call)
     if a.shape is None or b.shape is None:
         return Tensor(None, dtype)

@@ -87,10 +87,12 @@ def placeholder(call: Call) -> Structure:
 
 @op("unravel_index")
 def unravel_index(call: Call) -> Structure:
-    """One tensor of positions for each axis."""
+    """One tensor of positions for each axis; in TensorFlow they are stacked."""
     x, sizes = call.tensor("indices"), call.sizes("shape")
     if sizes is None:
         raise NotUnderstood
+    if call.library == "tensorflow":
+        return Tensor(None if x.shape is None else (len(sizes), *x.shape), None)
     return tuple(Tensor(x.shape, None) for _ in sizes)
 
 

@@ -11,9 +11,9 @@ from kerlint.semantics.ops.register import Call, op
 
 
 @op(
-    "abs", "negative", "positive", "square", "sign", "conj", "clip_by_norm", "stop_gradient", "identity", "copy", "relu",
-    "relu6", "nan_to_num", "bitwise_not", "nan_to_num", "shuffle", "linear", "clip_by_average_norm", "flip_image",
-    "adjust_image", "ensure",
+    "abs", "negative", "positive", "square", "sign", "conj", "clip_by_norm", "stop_gradient", "identity", "copy",
+    "relu", "relu6", "nan_to_num", "bitwise_not", "shuffle", "linear",
+    "adjust_image",
 )  # fmt: skip
 def same_kind(call: Call) -> Structure:
     """One tensor in, one of its shape and dtype out."""
@@ -26,9 +26,9 @@ def same_kind(call: Call) -> Structure:
 
 @op(
     "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "rsqrt", "cbrt", "reciprocal", "sin", "cos", "tan",
-    "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "erf", "erfc", "erfinv", "lgamma",
-    "digamma", "sigmoid", "softplus", "softsign", "silu", "log_sigmoid", "leaky_relu", "hard_sigmoid", "hard_silu", "hard_tanh",
-    "elu", "selu", "celu", "gelu", "mish", "exponential", "tanh_shrink", "hard_shrink", "soft_shrink", "squareplus",
+    "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "erf", "erfc", "erfinv",
+    "lgamma", "digamma", "sigmoid", "softplus", "softsign", "silu", "log_sigmoid", "leaky_relu", "hard_sigmoid", "hard_silu",
+    "hard_tanh", "elu", "selu", "celu", "gelu", "mish", "exponential", "tanh_shrink", "hard_shrink", "soft_shrink", "squareplus",
     "sparse_plus", "sparse_sigmoid", "threshold", "deg2rad", "rad2deg", "sinc", "i0", "fabs", "angle",
 )  # fmt: skip
 def floating(call: Call) -> Structure:
@@ -37,7 +37,7 @@ def floating(call: Call) -> Structure:
     return Tensor(x.shape, as_float(x.dtype, call.library) if x.dtype not in COMPLEX else None)
 
 
-@op("floor", "ceil", "round", "trunc", "rint", "real", "imag", "invert_permutation", "rounded")
+@op("floor", "ceil", "trunc", "rint", "real", "imag", "invert_permutation", "rounded")
 def rounding(call: Call) -> Structure:
     """One tensor in, one of its shape out; floats stay what they are."""
     x = call.tensor()
@@ -62,8 +62,8 @@ def arithmetic(call: Call) -> Structure:
 
 
 @op(
-    "divide", "divide_no_nan", "arctan2", "hypot", "logaddexp", "logaddexp2", "copysign", "nextafter", "heaviside", "ldexp",
-    "xlogy", "xdivy", "float_power",
+    "divide", "divide_no_nan", "arctan2", "hypot", "logaddexp", "logaddexp2", "copysign", "nextafter", "heaviside",
+    "ldexp", "xlogy", "xdivy", "float_power",
 )  # fmt: skip
 def floating_arithmetic(call: Call) -> Structure:
     """Two tensors in, floating numbers of their common shape out."""
@@ -137,13 +137,6 @@ def select(call: Call) -> Structure:
     if len(conditions) != len(choices):
         raise call.bad("choices", f"{len(conditions)} alternatives, one for each condition")
     return Tensor(broadcast_tensors([*conditions, *choices]), None)
-
-
-@op("lerp")
-def lerp(call: Call) -> Structure:
-    """Three tensors in, one of their common shape out."""
-    tensors = [call.tensor(role) for role in ("x1", "x2", "x3")]
-    return Tensor(broadcast_tensors(tensors), None)
 
 
 @op("broadcast_to")

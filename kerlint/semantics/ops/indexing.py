@@ -141,7 +141,7 @@ def sliced(size: Dim, part: slice) -> Dim:
 
 
 def _slice_of_named(size: Expr, start: Any, stop: Any, step: int) -> Dim:
-    """Ends may be counted from either side where the axis is surely long enough, as sizes with names are meant to be."""
+    """Ends may be counted from either side where the axis is surely long enough, as named sizes are."""
     if start is None:
         start = 0
     if isinstance(start, int) and start >= 0 and (stop is None or (isinstance(stop, int) and stop < 0)):
@@ -156,7 +156,7 @@ def _slice_of_named(size: Expr, start: Any, stop: Any, step: int) -> Dim:
 
 @op("take")
 def take(call: Call) -> Structure:
-    """Slices of an axis, in the shape of the indices; elements of the flat tensor without an axis. Raises BadArgument."""
+    """Slices of an axis, in the shape of the indices; without an axis elements of all. Raises BadArgument."""
     x, indices = call.tensor(), call.tensor("indices")
     if call.get("axis") is None:
         return Tensor(indices.shape, x.dtype)
@@ -177,7 +177,7 @@ def _check_positions(call: Call, size: Dim) -> None:
 
 @op("gather")
 def gather(call: Call) -> Structure:
-    """TensorFlow's gather: as `take`, of each of the first `batch_dims` axes on its own. Raises BadArgument, WrongRank."""
+    """TensorFlow's gather: as `take`, for each of the first `batch_dims` axes. Raises BadArgument, WrongRank."""
     x, indices = call.tensor(at_least=1), call.tensor("indices")
     batch = call.integer("batch_dims") if "batch_dims" in call.values else 0
     if x.shape is None or indices.shape is None or batch is None:
@@ -359,7 +359,7 @@ def isin(call: Call) -> Structure:
     return Tensor(call.tensor("x1").shape, "bool")
 
 
-@op("bincount", "histogram_counts")
+@op("bincount")
 def bincount(call: Call) -> Structure:
     """How often each number occurs: as many as the largest number says."""
     call.tensor()

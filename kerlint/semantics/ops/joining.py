@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kerlint.graph.dims import UNKNOWN, Dim, Shape, Unknown, add, as_dim, floordiv, product, same, unify
 from kerlint.graph.problems import BadArgument, CannotConcatenate
@@ -161,7 +162,7 @@ def _parts(call: Call, x: Tensor, shape: Shape, axis: int, sections: object, *, 
 def _between(size: Dim, cuts: list[Dim]) -> list[Dim]:
     if isinstance(size, int) and all(isinstance(cut, int) for cut in cuts):
         bounds = [0, *(min(cut + size if cut < 0 else cut, size) for cut in cuts if isinstance(cut, int)), size]
-        return [max(0, b - a) for a, b in zip(bounds, bounds[1:])]
+        return [max(0, b - a) for a, b in pairwise(bounds)]
     return [None if size is None else UNKNOWN] * (len(cuts) + 1)
 
 

@@ -34,6 +34,8 @@ def _padding(call: Call) -> str:
     padding = call.get("padding")
     if not isinstance(padding, str):
         raise NotUnderstood
+    if padding == "causal" and call.spelling.path == "keras.backend.conv1d":
+        return padding
     if padding.lower() not in ("valid", "same"):
         raise call.bad("padding", '"valid" or "same"')
     return padding.lower()
@@ -197,7 +199,7 @@ def sparse_crossentropy(call: Call) -> Structure:
     """One number for every class number. Raises WrongRank, CannotBroadcast."""
     _, target = call.shaped("target")
     x, output = call.shaped("output", at_least=1)
-    if len(target) == len(output) and target[-1:] == (1,):
+    if len(target) == len(output) and same(target[-1], 1) is not False:
         target = target[:-1]
     if len(target) != len(output) - 1:
         raise WrongRank(len(output) - 1, target)

@@ -44,6 +44,8 @@ def _packed(items: list[Any] | tuple[Any, ...]) -> Tensor:
     """A nested list as the tensor that libraries make of it. Raises NotUnderstood for ragged ones."""
     if not items:
         return Tensor((0,), None)
+    if all(isinstance(item, (str, bytes)) for item in items):
+        return Tensor((len(items),), None)
     if all(item is None or is_number(item) or isinstance(item, Unknown) for item in items):
         # Unknown beside plain numbers is a number too, since other lists are refused.
         if all(isinstance(item, Unknown) for item in items):

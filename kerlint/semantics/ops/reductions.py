@@ -13,7 +13,7 @@ from kerlint.semantics.ops.register import Call, op
 
 
 def reduced(shape: Shape, axes: list[int] | None, keepdims: bool | None, count: int | None = None) -> Shape | None:
-    """The shape without `axes`, or with them as 1; None when not even the rank is known. `count` of unknown `axes` go."""
+    """The shape without `axes`, or with them as 1; None when the rank is not known. `count` of unknown `axes` go."""
     if keepdims is None:
         return None
     if axes is None:

@@ -110,7 +110,7 @@ class Call:
         return axis % rank
 
     def axes(self, rank: int, role: str = "axis") -> list[int] | None:
-        """The argument as axes counted from 0, all of them for None; None when they are not known. Raises BadArgument."""
+        """The argument as axes counted from 0, all for a None; None when not known. Raises BadArgument."""
         value = self.values.get(role)
         if value is None:
             return list(range(rank))

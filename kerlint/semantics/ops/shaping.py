@@ -299,7 +299,7 @@ def rot90(call: Call) -> Structure:
 
 @op("tile")
 def tile(call: Call) -> Structure:
-    """Every axis as often as asked for: NumPy and Keras fill up the shorter of the two with ones. Raises BadArgument."""
+    """Every axis as often as asked for: NumPy and Keras fill the shorter up with ones. Raises BadArgument."""
     x, times = call.tensor(), call.sizes("repeats")
     if x.shape is None or times is None:
         fixed = call.library == "tensorflow"

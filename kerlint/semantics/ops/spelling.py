@@ -5,7 +5,7 @@ The tables in `spellings/` hold one line for each function, written as Python wr
     concat | concatenate(values: xs, axis, name=None)
 
 To the left stand the names that the library has for it, to the right the operation with the library's parameters. An
-annotation is what the operation calls the parameter, where the library calls it something else. A third part, if any, is
+annotation is what the operation calls the parameter, where the library calls it something else. A third part is
 the class of the layer that Keras 3 makes of a call on symbolic tensors.
 """
 

@@ -16,7 +16,7 @@ batch_normalization | batch_normalization(x, mean, var, beta, gamma, axis=-1, ep
 bias_add | bias_add(x, bias, data_format=None)
 binary_crossentropy | binary_crossentropy(target, output, from_logits=False)
 cast | cast(x, dtype)
-cast_to_floatx | like(x)
+cast_to_floatx | convert(x)
 categorical_crossentropy | crossentropy(target, output, from_logits=False, axis=-1)
 clip | clip(x, min_value: x_min, max_value: x_max)
 concatenate | concatenate(tensors: xs, axis=-1)
