@@ -406,7 +406,7 @@ def visit_class(m: Machine, cls: ClassValue, entered: set[int]) -> None:
             continue
         args, kwargs = symbols_for(m, function, skip=0 if function.kind == "static" else 1)
         receiver = None if function.kind == "static" else cls if function.kind == "class" else instance
-        call_function(m, function, args, kwargs, None, receiver=receiver)
+        call_function(m, function, args, kwargs, None, receiver=receiver, imagined=True)
 
 
 def _imagine_call(m: Machine, instance: Instance, function: Function) -> None:

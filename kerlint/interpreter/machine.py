@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kerlint.reading import Source
 
 MAX_DEPTH = 60  # nested calls of the user's functions
-MAX_STEPS = 400_000  # statements and calls of one run
+MAX_STEPS = 150_000  # statements and calls of one run
 
 
 class BudgetExceeded(Exception):

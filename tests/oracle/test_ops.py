@@ -1,8 +1,8 @@
 """Operations held against NumPy, TensorFlow, keras.ops and the backend of Keras 2.
 
 Every case is an expression that is evaluated twice: with the real libraries and with kerlint's register in their place.
-Equal shape, equal dtype where kerlint claims one, a problem if and only if the library raises. Then it is evaluated with
-sizes hidden in several ways: what is known must still be true, and a call that works must not become a problem.
+Equal shape, equal dtype where kerlint claims one, a problem if and only if the library raises. Then it is evaluated
+with sizes hidden in several ways: what is known must still be true, and a call that works must not become a problem.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def kerlint_names(hide: Hide | None) -> dict[str, Any]:
         "np": Named("numpy"), "tf": Named("tensorflow"), "ops": Named("keras.ops"), "K": Named("keras.backend", 2),
         "random": Named("keras.random"), "activations": Named("keras.activations"),
         "A": shaped("numpy"), "t": shaped("tensor"), "k": shaped("tensor"), "S": Indexer(), "g": ops.getitem,
-        "b": ops.binary, "shape": lambda x, axis: index_of(ops.shape_of(x), axis), "m": lambda name, x, *args, **kwargs: ops.method(name, x, args, kwargs),
+        "b": ops.binary, "shape": lambda x, axis: index_of(ops.shape_of(x), axis),
+        "m": lambda name, x, *args, **kwargs: ops.method(name, x, args, kwargs),
     }  # fmt: skip
 
 
@@ -101,10 +102,12 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 REAL: dict[str, Any] = {
-    "np": np, "tf": tf, "ops": keras.ops, "K": tf_keras.backend, "random": keras.random, "activations": keras.activations,
+    "np": np, "tf": tf, "ops": keras.ops, "K": tf_keras.backend, "random": keras.random,
+    "activations": keras.activations,
     "A": lambda *shape, dtype="float64": np.ones(shape, dtype),
     "t": lambda *shape, dtype="float32": tf.ones(shape, dtype),
-    "k": lambda *shape, dtype="float32": keras.KerasTensor(shape, dtype), "S": Indexer(), "g": lambda x, index: x[index],
+    "k": lambda *shape, dtype="float32": keras.KerasTensor(shape, dtype),
+    "S": Indexer(), "g": lambda x, index: x[index],
     "shape": lambda x, axis: tf.shape(x)[axis],
     "b": lambda operator, x, y: OPERATORS[operator](x, y),
     "m": lambda name, x, *args, **kwargs: getattr(x, name)(*args, **kwargs),

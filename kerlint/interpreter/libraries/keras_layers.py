@@ -258,6 +258,9 @@ def call_keras_layer(m: Machine, layer: Layer, a: Arguments, node: ast.AST | Non
     kwargs = {name: argument_list(value) for name, value in a.kwargs.items()}
     place = m.place(node) if node is not None else layer.created
     made = call_layer(layer, args, kwargs, place)
+    if layer.problems and not isinstance(layer, Model):
+        made.problem = None  # the constructor has raised already
+        made.outputs = map_leaves(lambda leaf: Tensor(None, None, None, made), Tensor())
     bad = _not_a_tensor(args[0]) if args else None
     if bad is not None and made.problem is None:
         made.problem = bad

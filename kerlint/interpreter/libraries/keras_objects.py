@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kerlint.graph.dims import UNKNOWN
-from kerlint.graph.tensors import Array, Dataset
+from kerlint.graph.tensors import Array, Dataset, Tensor
 import kerlint.interpreter.libraries.keras_choices as keras_choices
 from kerlint.interpreter.libraries.keras_layers import make_lambda, make_layer
 from kerlint.interpreter.library import Call, function
@@ -53,3 +53,28 @@ def _set_policy(call: Call) -> Value:
     value = call.args[0] if call.args else UNKNOWN
     call.machine.session["dtype_policy"] = value if isinstance(value, str) else UNKNOWN
     return None
+
+
+@function("keras.backend.image_data_format", "keras.config.image_data_format")
+def _image_data_format(call: Call) -> Value:
+    return call.machine.session.get("image_data_format", "channels_last")
+
+
+@function("keras.backend.image_dim_ordering")
+def _image_dim_ordering(call: Call) -> Value:
+    return "th" if call.machine.session.get("image_data_format") == "channels_first" else "tf"
+
+
+@function("keras.backend.backend", "keras.config.backend")
+def _backend(call: Call) -> Value:
+    return "tensorflow"
+
+
+@function("keras.backend.floatx", "keras.config.floatx")
+def _floatx(call: Call) -> Value:
+    return "float32"
+
+
+@function("keras.backend.is_keras_tensor", "keras.utils.is_keras_tensor")
+def _is_keras_tensor(call: Call) -> Value:
+    return isinstance(call.get(0, "x"), Tensor)

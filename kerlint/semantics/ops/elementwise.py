@@ -12,8 +12,7 @@ from kerlint.semantics.ops.register import Call, op
 
 @op(
     "abs", "negative", "positive", "square", "sign", "conj", "clip_by_norm", "stop_gradient", "identity", "copy",
-    "relu", "relu6", "nan_to_num", "bitwise_not", "shuffle", "linear",
-    "adjust_image",
+    "relu", "relu6", "nan_to_num", "bitwise_not", "shuffle", "linear", "adjust_image",
 )  # fmt: skip
 def same_kind(call: Call) -> Structure:
     """One tensor in, one of its shape and dtype out."""
@@ -27,9 +26,9 @@ def same_kind(call: Call) -> Structure:
 @op(
     "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "rsqrt", "cbrt", "reciprocal", "sin", "cos", "tan",
     "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "erf", "erfc", "erfinv",
-    "lgamma", "digamma", "sigmoid", "softplus", "softsign", "silu", "log_sigmoid", "leaky_relu", "hard_sigmoid", "hard_silu",
-    "hard_tanh", "elu", "selu", "celu", "gelu", "mish", "exponential", "tanh_shrink", "hard_shrink", "soft_shrink", "squareplus",
-    "sparse_plus", "sparse_sigmoid", "threshold", "deg2rad", "rad2deg", "sinc", "i0", "fabs", "angle",
+    "lgamma", "digamma", "sigmoid", "softplus", "softsign", "silu", "log_sigmoid", "leaky_relu", "hard_sigmoid",
+    "hard_silu", "hard_tanh", "elu", "selu", "celu", "gelu", "mish", "exponential", "tanh_shrink", "hard_shrink", "soft_shrink",
+    "squareplus", "sparse_plus", "sparse_sigmoid", "threshold", "deg2rad", "rad2deg", "sinc", "i0", "fabs", "angle",
 )  # fmt: skip
 def floating(call: Call) -> Structure:
     """One tensor in, one of its shape out, of floating numbers."""
