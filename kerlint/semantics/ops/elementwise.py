@@ -27,8 +27,8 @@ def same_kind(call: Call) -> Structure:
     "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "rsqrt", "cbrt", "reciprocal", "sin", "cos", "tan",
     "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "erf", "erfc", "erfinv",
     "lgamma", "digamma", "sigmoid", "softplus", "softsign", "silu", "log_sigmoid", "leaky_relu", "hard_sigmoid",
-    "hard_silu", "hard_tanh", "elu", "selu", "celu", "gelu", "mish", "exponential", "tanh_shrink", "hard_shrink", "soft_shrink",
-    "squareplus", "sparse_plus", "sparse_sigmoid", "threshold", "deg2rad", "rad2deg", "sinc", "i0", "fabs", "angle",
+    "hard_silu", "hard_tanh", "elu", "selu", "celu", "gelu", "mish", "exponential", "tanh_shrink", "hard_shrink",
+    "soft_shrink", "squareplus", "sparse_plus", "sparse_sigmoid", "threshold", "deg2rad", "rad2deg", "sinc", "i0", "fabs", "angle",
 )  # fmt: skip
 def floating(call: Call) -> Structure:
     """One tensor in, one of its shape out, of floating numbers."""
