@@ -411,6 +411,7 @@ g(A(4, 5), S[:, :, None, None])
 """)
 
 TENSORFLOW = _cases("""
+tf.concat(t(2, 3), 0)
 tf.squeeze(t(1, 3, 1), [])
 tf.reduce_sum(t(2, 3), axis=())
 tf.gather(t(5, 3), 1)
@@ -725,6 +726,7 @@ g(t(4, 5), S[::-1])
 """)
 
 BACKEND = _cases("""
+K.concatenate([t(2, 3), t(2, 3)], axis=-3)
 K.batch_normalization(t(2, 3), t(3), t(3), t(3), t(3))
 K.conv2d_transpose(t(1, 4, 4, 3), t(3, 3, 5, 3), (1, 8, 8, 5), strides=(2, 2), padding="same")
 K.conv3d(t(1, 8, 8, 8, 3), t(3, 3, 3, 3, 4))

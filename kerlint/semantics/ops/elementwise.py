@@ -28,7 +28,8 @@ def same_kind(call: Call) -> Structure:
     "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "erf", "erfc", "erfinv",
     "lgamma", "digamma", "sigmoid", "softplus", "softsign", "silu", "log_sigmoid", "leaky_relu", "hard_sigmoid",
     "hard_silu", "hard_tanh", "elu", "selu", "celu", "gelu", "mish", "exponential", "tanh_shrink", "hard_shrink",
-    "soft_shrink", "squareplus", "sparse_plus", "sparse_sigmoid", "threshold", "deg2rad", "rad2deg", "sinc", "i0", "fabs", "angle",
+    "soft_shrink", "squareplus", "sparse_plus", "sparse_sigmoid", "threshold", "deg2rad", "rad2deg", "sinc",
+    "i0", "fabs", "angle",
 )  # fmt: skip
 def floating(call: Call) -> Structure:
     """One tensor in, one of its shape out, of floating numbers."""

@@ -115,7 +115,8 @@ def _channels(call: Call, expected: int, result: int) -> Tensor:
     channel = len(shape) - 1
     if call.library == "keras":
         channel = _layout(call, len(shape))[0]
-    if isinstance(shape[channel], int) and shape[channel] != expected:
+    gray = call.library == "keras" and shape[channel] == 1
+    if isinstance(shape[channel], int) and shape[channel] != expected and not gray:
         raise WrongSize(shape, channel, expected)
     return Tensor(replaced(shape, {channel: result}), x.dtype)
 

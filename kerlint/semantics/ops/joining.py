@@ -59,7 +59,8 @@ def concatenate(call: Call) -> Structure:
     values = call.get("xs")
     if call.library != "numpy" and isinstance(values, (list, tuple)) and values and all(map(is_sizes, values)):
         return tuple(as_dim(size) for part in values for size in part)
-    tensors = call.tensors()
+    alone = call.library == "tensorflow" and isinstance(values, Tensor)  # TensorFlow takes one tensor as a list of it
+    tensors = [values] if alone else call.tensors()
     if call.get("axis") is None:
         return _joined_tensor(call, [_flat(tensor) for tensor in tensors], 0)
     rank = _rank(tensors)
@@ -67,6 +68,9 @@ def concatenate(call: Call) -> Structure:
         return Tensor(None, None)
     if rank == 0:
         raise call.bad("xs", "tensors of at least one axis")
+    axis = known_integer(call.get("axis"))
+    if call.library == "backend" and axis is not None and axis < 0:
+        return _joined_tensor(call, tensors, axis % rank)  # the backend wraps a negative axis around
     return _joined_tensor(call, tensors, call.axis(rank))
 
 
