@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 def boxed(
     header: Sequence[str], rows: Sequence[Sequence[str]], positions: Sequence[float], length: int
 ) -> Iterator[str]:
-    """The table of Keras 3: `positions` are the ends of the columns as parts of `length`, the third is right-aligned."""
+    """The table of Keras 3: `positions` are the ends of the columns as parts of `length`, numbers stand right."""
     widths = _widths(positions, length)
     yield _rule("┏━┳┓", widths)
     yield from _boxed_row(header, widths, "┃")
