@@ -114,7 +114,7 @@ def _walk(path: str, ignores: _Ignores, excluding: Callable[[Path], Excluding]) 
     exclusions = excluding(folder)
     for entry in inside:
         is_folder = entry.is_dir(follow_symlinks=False)
-        if not is_folder and (not entry.name.endswith(".py") or entry.is_dir()):
+        if not is_folder and (not entry.name.endswith(".py") or os.path.isdir(entry.path)):
             continue
         place = folder / entry.name
         if exclusions.excludes(place, is_folder=is_folder) or ignores.ignores(place, is_folder=is_folder):

@@ -80,7 +80,7 @@ def test_the_installation_finds_its_rules(installed: Path, tmp_path: Path) -> No
     stranger = next(installed.parent.glob("lib/python*/site-packages")) / "rules" / "own"
     stranger.mkdir(parents=True)
     (stranger / "__init__.py").write_text("raise SystemExit('a stranger was imported')\n")
-    command = [installed / "kerlint", "rules", "--output-format", "json"]
+    command = [str(installed / "kerlint"), "rules", "--output-format", "json"]
     done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True)
     shutil.rmtree(stranger.parent)
     from kerlint.registry import load
@@ -89,9 +89,7 @@ def test_the_installation_finds_its_rules(installed: Path, tmp_path: Path) -> No
 
 
 def test_the_base_installation_is_small(installed: Path) -> None:
-    done = subprocess.run(
-        [installed / "pip", "list", "--format=json"], check=True, capture_output=True, text=True
-    )
+    done = subprocess.run([str(installed / "pip"), "list", "--format=json"], check=True, capture_output=True, text=True)
     packages = {package["name"].lower() for package in json.loads(done.stdout)}
     assert packages >= {"kerlint", "click", "libcst", "pathspec"}
     assert not packages & {"tensorflow", "keras", "tf-keras", "tf_keras", "numpy", "h5py", "pygls", "rich"}
@@ -99,7 +97,7 @@ def test_the_base_installation_is_small(installed: Path) -> None:
 
 def test_it_lints_with_the_base_installation(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "model.py").write_text("import keras\nmodel = keras.Sequential()  # kerlint: ignore\n")
-    command = [installed / "kerlint", "check", "--output-format", "concise"]
+    command = [str(installed / "kerlint"), "check", "--output-format", "concise"]
     done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
     assert done.returncode == 1, done.stderr
     assert "KER012" in done.stdout
@@ -107,7 +105,7 @@ def test_it_lints_with_the_base_installation(installed: Path, tmp_path: Path) ->
 
 
 def test_the_version(installed: Path) -> None:
-    done = subprocess.run([installed / "kerlint", "--version"], check=True, capture_output=True, text=True)
+    done = subprocess.run([str(installed / "kerlint"), "--version"], check=True, capture_output=True, text=True)
     assert done.stdout == f"kerlint {kerlint.__version__}\n"
 
 

@@ -53,7 +53,17 @@ def sample(tmp_path: Path) -> Path:
 
 def try_hook(sample: Path, kerlint: Path, home: Path, hook: str = "kerlint") -> subprocess.CompletedProcess[str]:
     git(sample, "add", "-A")
-    command = [sys.executable, "-m", "pre_commit", "try-repo", str(kerlint), hook, "--all-files", "--color=never", "--verbose"]
+    command = [
+        sys.executable,
+        "-m",
+        "pre_commit",
+        "try-repo",
+        str(kerlint),
+        hook,
+        "--all-files",
+        "--color=never",
+        "--verbose",
+    ]
     environment = {**os.environ, "PRE_COMMIT_HOME": str(home)}
     return subprocess.run(command, cwd=sample, env=environment, capture_output=True, text=True, check=False)
 
