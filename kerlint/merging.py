@@ -26,6 +26,8 @@ def merge(runs: Sequence[tuple[Program, Sequence[Finding]]], source: Source) -> 
     for _, group in groupby(runs, key=lambda run: run[0].entry):
         entry = list(group)
         for key, found in _first_of_each(entry).items():
+            if _unproven(key, entry):
+                continue
             condition = _condition(key, entry, source)
             merged = [replace(finding, condition=condition) for finding in found]
             (plain if condition is None else conditional).setdefault(key, merged)
@@ -53,6 +55,18 @@ def _first_of_each(entry: Iterable[tuple[Program, Sequence[Finding]]]) -> dict[K
         for key, messages in met.items():
             first.setdefault(key, list(messages.values()))
     return first
+
+
+def _unproven(key: Key, entry: Sequence[tuple[Program, Sequence[Finding]]]) -> bool:
+    """Whether the cause is met only in company of an arm that the program may never take."""
+    base = entry[0][0]
+    having = [run for run, findings in entry if any(_key(f) == key for f in findings)]
+    lacking = [run for run, findings in entry if not any(_key(f) == key for f in findings)]
+    if not lacking:
+        return False
+    if base in having:
+        return any(c.doubtful for run in lacking for c in _turned(run, base))
+    return all(any(c.doubtful for c in _turned(base, run)) for run in having)
 
 
 def _condition(key: Key, entry: Sequence[tuple[Program, Sequence[Finding]]], source: Source) -> str | None:

@@ -16,11 +16,16 @@ P = TypeVar("P", bound=Problem)
 
 @dataclass(frozen=True)
 class Condition:
-    """A test that the run decided without knowing: `text` is its source, `holds` the arm that was taken."""
+    """A test that the run decided without knowing: `text` is its source, `holds` the arm that was taken.
+
+    It is `doubtful` when the program may never take this arm in such company: the test asks about shapes that kerlint does not
+    know, or was met again and may have another answer each time. What holds in such an arm alone is no proof.
+    """
 
     text: str
     holds: bool
     place: Place
+    doubtful: bool = False
 
     def __str__(self) -> str:
         return f"when `{self.text}` is {'true' if self.holds else 'false'}"

@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from kerlint.graph.dims import UNKNOWN, Expr, Unknown
@@ -157,6 +157,7 @@ class Machine:
             inner = value.key[1] if isinstance(value, Unknown) and _is_not(value) else UNKNOWN
             return not self.decide(test.operand, inner, default=not default, fork=fork)
         key: Any = None
+        by_place = False
         if isinstance(value, Unknown) and value.name is not None:
             known = self.facts.decide(value.key)
             if known is not None:
@@ -164,13 +165,17 @@ class Machine:
             key = _hashable(value.key)
         if key is None:
             place = self.place(test)
-            key = (place.path, place.line, place.column)
-        if key in self.decisions:
-            return self.decisions[key].holds
+            key, by_place = (place.path, place.line, place.column), True
+        known_condition = self.decisions.get(key)
+        if known_condition is not None:
+            if by_place and not known_condition.doubtful:
+                self.decisions[key] = replace(known_condition, doubtful=True)
+            return known_condition.holds
         holds = self.overrides.get(key, default)
         if isinstance(value, Unknown) and value.name is not None:
             self.facts.note(value.key, holds)
-        self.decisions[key] = Condition(self.text(test), holds, self.place(test))
+        text = self.text(test)
+        self.decisions[key] = Condition(text, holds, self.place(test), "shape" in text)
         if fork:
             self.program.facts.setdefault("forks", []).append(key)
         return holds
