@@ -33,11 +33,12 @@ class Ragged(Array):
 # Operations (by the names that the ops go by) whose results hold nothing but elements of their first arguments.
 MOVES = frozenset(
     """
-    reshape resize_array ravel batch_flatten expand_dims squeeze transpose swapaxes moveaxis rollaxis matrix_transpose
-    flip roll sort reverse_sequence flip_first flip_second rot90 tile repeat repeat_vector concatenate append stack vstack
-    hstack dstack column_stack split array_split split_sizes hsplit vsplit dsplit unstack take gather boolean_mask slice
-    delete broadcast_to convert getitem permutation random_of choice atleast unique maximum minimum max min amax amin copy
-    mean average median identity stop_gradient select_by_index partition depth_to_space space_to_depth diagonal
+    reshape resize_array ravel batch_flatten expand_dims squeeze transpose swapaxes moveaxis rollaxis
+    matrix_transpose flip roll sort reverse_sequence flip_first flip_second rot90 tile repeat repeat_vector
+    concatenate append stack vstack hstack dstack column_stack split array_split split_sizes hsplit vsplit
+    dsplit unstack take gather boolean_mask slice delete broadcast_to convert cast astype getitem flatten
+    permutation random_of choice atleast unique maximum minimum max min amax amin copy mean average median
+    identity stop_gradient select_by_index partition depth_to_space space_to_depth diagonal
     """.split()
 )
 # Of those, the ones that may leave out classes or mix the elements, so that a number of classes is no longer known.
@@ -63,7 +64,13 @@ def derived(array: Array, shape: Shape | None, **changes: Any) -> Array:
 
 def plain(array: Array, shape: Shape | None, **changes: Any) -> Array:
     """As `derived`, but as an array of NumPy whatever it was before."""
-    facts = {"dtype": array.dtype, "labels": array.labels, "classes": array.classes, "low": array.low, "high": array.high}
+    facts = {
+        "dtype": array.dtype,
+        "labels": array.labels,
+        "classes": array.classes,
+        "low": array.low,
+        "high": array.high,
+    }
     return Array(shape, kind="numpy", place=array.place, **{**facts, **changes})
 
 
@@ -115,7 +122,12 @@ def carried(op: str, sources: Sequence[Array], result: Array) -> Array:
     if op in RANGES:
         result.low, result.high = RANGES[op]
         return result
-    if op == "argmax" and len(sources) == 1 and sources[0].labels == "one-hot" and sources[0].rank == (result.rank or 0) + 1:
+    if (
+        op == "argmax"
+        and len(sources) == 1
+        and sources[0].labels == "one-hot"
+        and sources[0].rank == (result.rank or 0) + 1
+    ):
         result.labels, result.classes = "classes", sources[0].classes
         result.low, result.high = 0.0, _last(sources[0].classes)
         return result
@@ -128,7 +140,11 @@ def carried(op: str, sources: Sequence[Array], result: Array) -> Array:
         result.low, result.high = wraps if result.dtype in ("uint8", "int8") else (None, None)
     if op not in THINS and _labels_survive(op, sources, facts["labels"], result):
         result.labels, result.classes = facts["labels"], facts["classes"]
-    if isinstance(sources[0], Ragged) and result.rank == 1 and op not in ("unique", *THINS - {"boolean_mask", "delete"}):
+    if (
+        isinstance(sources[0], Ragged)
+        and result.rank == 1
+        and op not in ("unique", *THINS - {"boolean_mask", "delete"})
+    ):
         return Ragged(**{**vars(result), "item": sources[0].item})
     return result
 
@@ -151,8 +167,8 @@ def _labels_survive(op: str, sources: Sequence[Array], labels: str | None, resul
 
 _ROWWISE = frozenset(
     """
-    reshape expand_dims squeeze tile repeat concatenate append vstack split array_split split_sizes unstack take gather slice
-    convert getitem permutation random_of copy identity repeat_vector
+    reshape expand_dims squeeze tile repeat concatenate append vstack split array_split split_sizes unstack take
+    gather slice convert cast astype getitem permutation random_of copy identity repeat_vector
     """.split()
 )
 

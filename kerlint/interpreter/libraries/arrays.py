@@ -68,7 +68,7 @@ def _of_unknown_length(item: Value) -> bool:
 
 
 def _is_literal(part: Array) -> bool:
-    return isinstance(part.value, (bool, int, float, str)) or isinstance(part.value, tuple) and len(part.value) < 50
+    return isinstance(part.value, (bool, int, float, str)) or (isinstance(part.value, tuple) and len(part.value) < 50)
 
 
 def _wider(parts: Sequence[Array]) -> str | None:
@@ -185,10 +185,8 @@ def names_in(value: Value) -> tuple[Any, ...] | None:
     """The strings and numbers of a list whose every item is known; None otherwise."""
     if isinstance(value, (str, int)) and not isinstance(value, bool):
         return (value,)
-    if isinstance(value, tuple) or (isinstance(value, ListValue) and value.exact):
-        if all(isinstance(item, (str, int, float)) for item in value):
-            return tuple(value)
-    return None
+    listed = isinstance(value, tuple) or (isinstance(value, ListValue) and value.exact)
+    return tuple(value) if listed and all(isinstance(item, (str, int, float)) for item in value) else None
 
 
 def slice_length(length: Dim, part: Slice) -> Dim:

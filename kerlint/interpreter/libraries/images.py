@@ -1,4 +1,4 @@
-"""Pictures: generators and data sets that read them from directories, and single ones through PIL, OpenCV and others."""
+"""Pictures: generators and data sets that read them from directories, single ones through PIL and OpenCV."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from kerlint.graph import dims
 from kerlint.graph.dims import UNKNOWN, Dim, Shape, as_dim
 from kerlint.graph.tensors import Array, Dataset
-from kerlint.interpreter.library import Call, attribute, function, method
 from kerlint.interpreter.libraries.arrays import (
     array_of,
     dtype_of,
@@ -20,6 +19,7 @@ from kerlint.interpreter.libraries.arrays import (
     size_named,
     string_in,
 )
+from kerlint.interpreter.library import Call, attribute, function, method
 from kerlint.interpreter.values import DictValue, Foreign, ListValue, Value
 from kerlint.semantics import data
 
@@ -27,9 +27,15 @@ GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 CHANNELS = {"grayscale": 1, "rgb": 3, "rgba": 4}
 # What every picture of a generator goes through that leaves no bounds of its values behind.
 _UNBOUNDED = (
-    "featurewise_center", "samplewise_center", "featurewise_std_normalization", "samplewise_std_normalization",
-    "zca_whitening", "preprocessing_function", "brightness_range", "channel_shift_range",
-)  # fmt: skip
+    "featurewise_center",
+    "samplewise_center",
+    "featurewise_std_normalization",
+    "samplewise_std_normalization",
+    "zca_whitening",
+    "preprocessing_function",
+    "brightness_range",
+    "channel_shift_range",
+)
 
 
 @function(*keras_paths("preprocessing.image.ImageDataGenerator"))
@@ -43,7 +49,11 @@ def image_data_generator(call: Call) -> Value:
 def _bounds(generator: Foreign, low: float | None, high: float | None) -> tuple[float | None, float | None]:
     """The bounds of the values that the generator makes of values between `low` and `high`."""
     options = generator.kwargs
-    if generator.args or generator.attributes.get("partial") or any(is_true(options.get(n)) is not False for n in _UNBOUNDED):
+    if (
+        generator.args
+        or generator.attributes.get("partial")
+        or any(is_true(options.get(n)) is not False for n in _UNBOUNDED)
+    ):
         return None, None
     rescale = options.get("rescale")
     if rescale is None or low is None or high is None:
@@ -152,7 +162,9 @@ def flow(call: Call) -> Value:
     parts: list[Any] = [images]
     if y is not None:
         labels = array_of(y)
-        parts.append(Array(None) if labels is None or not labels.shape else data.plain(labels, (None, *labels.shape[1:])))
+        parts.append(
+            Array(None) if labels is None or not labels.shape else data.plain(labels, (None, *labels.shape[1:]))
+        )
     if call.get(4, "sample_weight") is not None:
         parts.append(Array((None,)))
     whole = call.get(None, "subset") is None
@@ -219,14 +231,20 @@ def reset(call: Call) -> Value:
     return None
 
 
-def sized(length: Dim, *, kind: str = "list", names: Value = None, sample: Value = "class") -> Value:
+def sized(length: Dim, *, kind: str = "list", names: Value = None) -> Value:
     """A list or dict of names of which `length` is known, exactly when the names are."""
-    if isinstance(names, (ListValue, tuple)) and getattr(names, "exact", True) and all(isinstance(n, str) for n in names):
+    if (
+        isinstance(names, (ListValue, tuple))
+        and getattr(names, "exact", True)
+        and all(isinstance(n, str) for n in names)
+    ):
         return DictValue({n: i for i, n in enumerate(names)}) if kind == "dict" else ListValue(names)
-    item = UNKNOWN if not isinstance(sample, str) else UNKNOWN
     if kind == "dict":
-        return Foreign("dict of known length", attributes={"length": length, "items_of": item})
-    return ListValue([item], exact=False, length=length)
+        return Foreign(
+            "dict of known length",
+            attributes={"length": length, "items": ListValue([UNKNOWN], exact=False, length=length)},
+        )
+    return ListValue([UNKNOWN], exact=False, length=length)
 
 
 @method("dict of known length", "__len__")
@@ -295,8 +313,14 @@ def _from_directory(call: Call, item: Array, batch_index: int, batch_default: in
     return made()
 
 
-@function(*keras_paths("utils.image_dataset_from_directory", "preprocessing.image_dataset_from_directory",
-                       "preprocessing.image.image_dataset_from_directory", "utils.image_dataset.image_dataset_from_directory"))  # fmt: skip
+@function(
+    *keras_paths(
+        "utils.image_dataset_from_directory",
+        "preprocessing.image_dataset_from_directory",
+        "preprocessing.image.image_dataset_from_directory",
+        "utils.image_dataset.image_dataset_from_directory",
+    )
+)
 def image_dataset_from_directory(call: Call) -> Value:
     """Pictures of `image_size` as float32 between 0 and 255, with labels as `label_mode` has them."""
     mode = call.get(4, "color_mode", "rgb")
@@ -306,8 +330,13 @@ def image_dataset_from_directory(call: Call) -> Value:
     return _from_directory(call, Array(shape, "float32", low=0.0, high=255.0, kind="tensorflow", place=call.place), 5)
 
 
-@function(*keras_paths("utils.text_dataset_from_directory", "preprocessing.text_dataset_from_directory",
-                       "preprocessing.text.text_dataset_from_directory"))  # fmt: skip
+@function(
+    *keras_paths(
+        "utils.text_dataset_from_directory",
+        "preprocessing.text_dataset_from_directory",
+        "preprocessing.text.text_dataset_from_directory",
+    )
+)
 def text_dataset_from_directory(call: Call) -> Value:
     """Texts, with labels as `label_mode` has them."""
     return _from_directory(call, Array((), "string", kind="tensorflow", place=call.place), 4)
@@ -413,7 +442,9 @@ def convert_picture(call: Call) -> Value:
     """The picture in other channels."""
     mode = call.get(0, "mode", UNKNOWN)
     channels = {"L": 1, "1": 1, "RGB": 3, "RGBA": 4, "CMYK": 4, "HSV": 3, "LAB": 3, "YCbCr": 3}
-    return picture(call.receiver.attributes.get("sides"), channels.get(mode, UNKNOWN) if isinstance(mode, str) else UNKNOWN)
+    return picture(
+        call.receiver.attributes.get("sides"), channels.get(mode, UNKNOWN) if isinstance(mode, str) else UNKNOWN
+    )
 
 
 @method(PICTURE, "copy", "filter", "transpose")

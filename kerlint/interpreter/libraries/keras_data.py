@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from kerlint.graph.dims import UNKNOWN, Dim
 from kerlint.graph.tensors import Array
-from kerlint.interpreter.library import Call, function
 from kerlint.interpreter.libraries.arrays import number_of, size_named
+from kerlint.interpreter.library import Call, function
 from kerlint.interpreter.values import DictValue, ListValue, Value
 from kerlint.semantics.data import Ragged
 
 
-def _images(call: Call, count: int, sizes: tuple[int, ...], labels: tuple[int, ...], classes: Dim, dtype: str | None) -> tuple[Array, Array]:
+def _images(
+    call: Call, count: int, sizes: tuple[int, ...], labels: tuple[int, ...], classes: Dim, dtype: str | None
+) -> tuple[Array, Array]:
     x = Array((count, *sizes), "uint8", low=0.0, high=255.0, place=call.place)
     high = float(classes - 1) if isinstance(classes, int) else None
     y = Array((count, *labels), dtype, "classes", classes, 0.0, high, place=call.place)

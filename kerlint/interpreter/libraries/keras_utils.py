@@ -1,4 +1,4 @@
-"""Utilities of Keras that make arrays ready for training: `to_categorical`, `pad_sequences`, `normalize`, windows of series."""
+"""Utilities of Keras that make arrays ready for training: `to_categorical`, `pad_sequences`, windows of series."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from kerlint.graph import dims
 from kerlint.graph.dims import UNKNOWN, Dim, Shape, as_dim
 from kerlint.graph.tensors import Array, Dataset
-from kerlint.interpreter.library import Call, attribute, function, method
 from kerlint.interpreter.libraries.arrays import (
     array_of,
     dtype_of,
@@ -18,6 +17,7 @@ from kerlint.interpreter.libraries.arrays import (
     size_named,
     text_of,
 )
+from kerlint.interpreter.library import Call, attribute, function, method
 from kerlint.interpreter.values import Foreign, ListValue, Value
 from kerlint.semantics import data
 from kerlint.semantics.data import Ragged
@@ -179,9 +179,7 @@ def split_dataset(call: Call) -> Value:
     return tuple(Dataset(element, batched, place=call.place) for _ in range(2))
 
 
-@function(
-    *keras_paths("preprocessing.sequence.TimeseriesGenerator", "preprocessing.timeseries.TimeseriesGenerator")
-)
+@function(*keras_paths("preprocessing.sequence.TimeseriesGenerator", "preprocessing.timeseries.TimeseriesGenerator"))
 def timeseries_generator(call: Call) -> Value:
     """Batches `(windows, targets)`: `length // sampling_rate` rows a window, rounded up."""
     series, targets = array_of(call.get(0, "data", UNKNOWN)), array_of(call.get(1, "targets", UNKNOWN))
@@ -241,5 +239,3 @@ def array_to_img(call: Call) -> Value:
 def batch_size(receiver: Dataset) -> Value:
     """The size of a batch, where it was given."""
     return receiver.facts.get("batch_size", NotImplemented)
-
-
