@@ -79,7 +79,7 @@ def shapes_text(source: str, programs: Sequence[Program]) -> str:
     short = [len(lines[number - 1].rstrip()) for number in told if len(lines[number - 1].rstrip()) <= _COLUMN]
     column = max(short, default=0) + 2
     for number, places in told.items():
-        comment = " → ".join(" or ".join(texts) for texts in places.values())
+        comment = " → ".join(dict.fromkeys(" or ".join(texts) for texts in places.values()))
         lines[number - 1] = f"{lines[number - 1].rstrip():<{column - 2}}  # → {comment}"
     return "\n".join(lines)
 

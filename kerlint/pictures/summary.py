@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kerlint.graph.dims import Shape, dim_text
-from kerlint.graph.layers import Layer, LayerCall, Weight
+from kerlint.graph.layers import Layer, Weight
 from kerlint.graph.models import Model
 from kerlint.graph.program import Program
 from kerlint.graph.tensors import Structure, Tensor, map_leaves, tensors_in
@@ -26,6 +26,8 @@ _BITS = {
     "uint8": 8,
     "bool": 1,
 }
+
+_BUILDING = ("build", "fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch")
 
 
 def summary_json(programs: Sequence[Program]) -> dict[str, Any]:
@@ -72,7 +74,10 @@ def summary_text(model: Model) -> str:
 
 def _summary_3(model: Model) -> str:
     chain = _is_chain(model)
-    rows = [_row_3(layer, None if chain else model) for layer in _rows(model)]
+    if _unbuilt(model):
+        rows = [[f"{layer.name} ({layer.class_name})", "?", "0 (unbuilt)"] for layer in model.layers]
+    else:
+        rows = [_row_3(layer, None if chain else model) for layer in _rows(model)]
     header = ["Layer (type)", "Output Shape", "Param #"]
     if chain:
         table = boxed(header, rows, (0.45, 0.80, 1.0), 88)
@@ -91,13 +96,13 @@ def _rows(model: Model) -> list[Layer]:
 
 
 def _row_3(layer: Layer, model: Model | None) -> list[str]:
-    row = [f"{layer.name} ({layer.class_name})", _outputs_text(layer, _shape_3), _params_text(layer)]
+    shapes = [_shape_3(tensor.shape) for tensor in tensors_in(_outputs(layer))] or ["?"]
+    outputs = shapes[0] if len(shapes) == 1 else f"[{', '.join(shapes)}]"
+    row = [f"{layer.name} ({layer.class_name})", outputs, _params_text(layer)]
     return row if model is None else [*row, ", ".join(_connections(layer, model)) or "-"]
 
 
 def _params_text(layer: Layer) -> str:
-    if not layer.built and not layer.calls:
-        return "0 (unbuilt)"
     params = layer.params()
     return "?" if params is None else f"{params:,}"
 
@@ -110,7 +115,7 @@ def _shape_3(shape: Shape | None) -> str:
 
 
 def _summary_2(model: Model) -> str:
-    if model.kind == "sequential" and model.inputs is None:
+    if _unbuilt(model):
         return f'Model: "{model.name}" has no input shape yet, so Keras 2 cannot summarize it.\n'
     chain = _is_chain(model)
     rows = [_row_2(layer, None if chain else model) for layer in model.layers]
@@ -125,14 +130,20 @@ def _summary_2(model: Model) -> str:
 
 
 def _row_2(layer: Layer, model: Model | None) -> list[str]:
-    outputs = _outputs_text(layer, _shape_2)
+    outputs = _structure_2(_outputs(layer))
     if layer.class_name == "InputLayer":
         outputs = f"[{outputs}]"
-    elif len({_outputs_text_of(call, _shape_2) for call in layer.calls}) > 1:
+    elif len({_structure_2(call.outputs) for call in layer.calls}) > 1:
         outputs = "multiple"
     params = layer.params()
     row = [f"{layer.name} ({layer.class_name})", outputs, "?" if params is None else str(params)]
     return row if model is None else [*row, str(_connections(layer, model))]
+
+
+def _structure_2(outputs: Structure) -> str:
+    """The shapes in the lists, tuples and dicts in which the layer gives its outputs."""
+    shapes = map_leaves(lambda leaf: _shape_2(leaf.shape) if isinstance(leaf, Tensor) else leaf, outputs)
+    return "?" if shapes is None else str(shapes).replace("'", "")
 
 
 def _shape_2(shape: Shape | None) -> str:
@@ -144,29 +155,18 @@ def _shape_2(shape: Shape | None) -> str:
 # ---------------------------------------------------------------- both
 
 
+def _unbuilt(model: Model) -> bool:
+    """Whether nothing has told the model the shape of its input, so that its layers have no weights yet."""
+    if model.kind != "sequential" or model.calls or any(use.method in _BUILDING for use in model.uses):
+        return False
+    return all(tensor.shape is None for tensor in model.input_tensors)
+
+
 def _outputs(layer: Layer) -> Structure:
     """What the latest call of the layer gave; a model that was never called gives what it was built for."""
     if layer.calls:
         return layer.calls[-1].outputs
     return layer.outputs if isinstance(layer, Model) else None
-
-
-def _outputs_text(layer: Layer, text: Any) -> str:
-    return _structure_text(_outputs(layer), text)
-
-
-def _outputs_text_of(call: LayerCall, text: Any) -> str:
-    return _structure_text(call.outputs, text)
-
-
-def _structure_text(outputs: Structure, text: Any) -> str:
-    tensors = tensors_in(outputs)
-    if not tensors:
-        return "?"
-    if len(tensors) == 1:
-        return str(text(tensors[0].shape))
-    shown = map_leaves(lambda leaf: text(leaf.shape) if isinstance(leaf, Tensor) else leaf, outputs)
-    return str(shown).replace("'", "")
 
 
 def _connections(layer: Layer, model: Model) -> list[str]:
@@ -200,16 +200,17 @@ def _is_chain(model: Model) -> bool:
 
 def _totals(model: Model, byte: str, form: str) -> list[tuple[str, str, str]]:
     """Name, count and size in memory of all, the trainable and the other parameters."""
-    if model.kind == "sequential" and model.inputs is None:
-        weights: list[Weight] | None = [w for layer in model.walk() for w in layer.weights or ()]
-        trainable: list[Weight] | None = weights
-    else:
-        weights = model.all_weights() if model.params() is not None else None
-        trainable = _trainable(model) if weights is not None and model.trainable_params() is not None else None
-    rest = None
-    if weights is not None and trainable is not None:
-        kept = {id(weight) for weight in trainable}
-        rest = [weight for weight in weights if id(weight) not in kept]
+    weights: list[Weight] | None = None
+    trainable: list[Weight] | None = None
+    rest: list[Weight] | None = None
+    if _unbuilt(model):
+        weights = trainable = rest = []
+    elif model.params() is not None:
+        weights = model.all_weights()
+        if weights is not None and model.trainable_params() is not None:
+            trainable = _trainable(model)
+            kept = {id(weight) for weight in trainable}
+            rest = [weight for weight in weights if id(weight) not in kept]
     groups = (("Total", weights), ("Trainable", trainable), ("Non-trainable", rest))
     return [(kind, *_measured(group, byte, form)) for kind, group in groups]
 
