@@ -11,13 +11,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kerlint.discovery import Excluding, matches
 from kerlint.findings import Severity
-from kerlint.registry import Registry, RuleError, load, specificity
-from kerlint.rule import Rule
+from kerlint.selection import NOTHING, Selection, exactness
 from kerlint.target import GENERATIONS, generation_of
+
+if TYPE_CHECKING:
+    from kerlint.registry import Registry
+    from kerlint.rule import Rule
 
 
 class ConfigError(Exception):
@@ -30,33 +33,12 @@ class ConfigError(Exception):
 
 
 @dataclass(frozen=True)
-class Selection:
-    """Which rules one file, or the command line, wants. `select` None keeps what was selected before."""
-
-    select: tuple[str, ...] | None = None
-    extend_select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-
-    def selectors(self) -> tuple[str, ...]:
-        """Every selector that is used."""
-        return (self.select or ()) + self.extend_select + self.ignore
-
-    def decide(self, rule: Rule, selected: bool) -> bool:
-        """Whether the rule runs after this selection; the selector that means it most exactly decides."""
-        if self.select is not None and not _indispensable(rule):
-            selected = False
-        wanted = _exactness(rule, (self.select or ()) + self.extend_select)
-        refused = _exactness(rule, self.ignore)
-        return wanted > refused if wanted or refused else selected
-
-
-@dataclass(frozen=True)
 class Config:
     """One file of settings as it was read."""
 
     folder: Path
     path: str | None = None
-    selection: Selection = Selection()
+    selection: Selection = NOTHING
     exclude: tuple[str, ...] | None = None
     extend_exclude: tuple[str, ...] = ()
     target: int | None = None
@@ -75,12 +57,14 @@ class Settings:
     """What holds for the files below one file of settings, the command line included."""
 
     config: Config = field(default_factory=lambda: Config(Path.cwd()))
-    given: Selection = Selection()
+    given: Selection = NOTHING
     target: int | None = None
 
     @cached_property
     def registry(self) -> Registry:
         """All rules, those of the user's own folders included. Raises `ConfigError`."""
+        from kerlint.registry import RuleError, load
+
         try:
             registry = load(self.config.rules)
         except RuleError as error:
@@ -96,7 +80,7 @@ class Settings:
     def rules_for(self, path: str) -> list[Rule]:
         """The rules that run on this file."""
         ignored = self._ignored_in(Path(path).absolute())
-        return [rule for rule in self.registry.rules if self._runs(rule) and not _exactness(rule, ignored)]
+        return [rule for rule in self.registry.rules if self._runs(rule) and not exactness(rule, ignored)]
 
     def severity_of(self, code: str, name: str) -> Severity | None:
         """The severity that the settings give to a rule; None where they leave it alone."""
@@ -137,7 +121,7 @@ class Resolver:
 
     def __init__(
         self,
-        given: Selection = Selection(),
+        given: Selection = NOTHING,
         target: int | None = None,
         config: str | None = None,
         isolated: bool = False,
@@ -316,15 +300,6 @@ def _suggestion(word: str, known: Any) -> str:
 
     near = get_close_matches(word.replace("_", "-"), list(known), n=1)
     return f", did you mean `{near[0]}`?" if near else ""
-
-
-def _exactness(rule: Rule, selectors: tuple[str, ...]) -> int:
-    return max((specificity(rule, selector) for selector in selectors), default=0)
-
-
-def _indispensable(rule: Rule) -> bool:
-    """kerlint's own errors say that a file was not linted, which no selection of other rules may hide."""
-    return rule.code.startswith("KER0") and rule.severity is Severity.ERROR
 
 
 def _shown(file: Path) -> str:

@@ -15,6 +15,7 @@ from types import ModuleType
 
 from kerlint.findings import Severity
 from kerlint.rule import Rule
+from kerlint.selection import specificity
 
 _CODE = re.compile(r"[A-Z]+\d{3}")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -56,15 +57,6 @@ class Registry:
         near = get_close_matches(handle, list(self._by_handle), n=1)
         near = near or get_close_matches(handle.upper(), list(self._by_handle), n=1, cutoff=0.8)
         return f", did you mean `{near[0]}`?" if near else ""
-
-
-def specificity(rule: Rule, selector: str) -> int:
-    """How exactly `selector` means `rule`: 0 not at all, 1 as one of all, more with every character of the code."""
-    if selector == rule.name:
-        return len(rule.code) + 1
-    if selector.upper() == "ALL":
-        return 1
-    return len(selector) + 1 if selector and rule.code.startswith(selector.upper()) else 0
 
 
 @lru_cache(maxsize=16)

@@ -70,7 +70,7 @@ class Rule:
         label: str = "",
         notes: Iterable[Note] = (),
         why: str = "",
-        help: str | Iterable[str] = (),  # noqa: A002
+        help: str | Iterable[str] = (),
         fixes: Iterable[Fix] = (),
         severity: Severity | None = None,
     ) -> Finding:

@@ -332,6 +332,19 @@ def test_rules(run: Run) -> None:
     assert set(told["rules"][0]) == {"code", "name", "severity", "summary", "versions"}
 
 
+def test_explain(run: Run) -> None:
+    assert "128" in run("explain", "lstm").out
+    page = run("explain", "KER010")
+    assert page.status == 0
+    assert "unused-suppression" in page.out
+    assert page.out == run("explain", "unused-suppression").out
+    assert run("explain", "sintax-error").status == 2
+
+
+def test_explain_a_rule_of_ones_own(house: Run) -> None:
+    assert "Three is too few." in house("explain", "three-units").out
+
+
 MODEL = """\
 import keras
 from keras import layers
@@ -386,4 +399,5 @@ def test_a_clean_file_needs_no_heavy_module(tmp_path: Path) -> None:
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
     heavy = {"libcst", "pathspec", "difflib", "importlib.metadata", "asyncio", "multiprocessing", "json", "numpy"}
     assert not imported & heavy
-    assert not any(name.startswith(("kerlint.interpreter", "kerlint.semantics", "tensorflow")) for name in imported)
+    needless = ("kerlint.interpreter", "kerlint.registry", "kerlint.rules", "tensorflow")
+    assert not any(name.startswith(needless) for name in imported)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kerlint.config import ConfigError, Resolver, Selection, Settings, read_config
+from kerlint.config import ConfigError, Resolver, Settings, read_config
 from kerlint.findings import Severity
+from kerlint.selection import Selection
 from tests.house import house_rules
 
 

@@ -12,9 +12,10 @@ import click
 
 from kerlint.cli.options import format_option, print_errors, resolver, settings_options, split
 from kerlint.cli.terminal import in_colour
-from kerlint.config import ConfigError, Resolver, Selection
+from kerlint.config import ConfigError, Resolver
 from kerlint.engine import Error, Report, lint_bytes, lint_paths
 from kerlint.findings import Finding
+from kerlint.selection import Selection
 
 STDIN = "-"
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import click
 
+from kerlint.cli.options import registry_here, settings_options
+
 
 @click.command("explain")
 @click.argument("topic", metavar="CODE|NAME|LAYER")
-def command(topic: str) -> int:
+@settings_options
+def command(topic: str, target: str | None, config: str | None, isolated: bool) -> int:
     """Show the page of a rule, or the lesson on a layer: `explain KER201`, `explain lstm`."""
     from kerlint.lessons import UnknownTopic, explain
 
+    registry = registry_here(target, config, isolated)
+    if registry is None:
+        return 2
     try:
-        click.echo(explain(topic).rstrip("\n"))
+        click.echo(explain(topic, registry).rstrip("\n"))
     except UnknownTopic as error:
         raise click.UsageError(str(error)) from error
     return 0

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kerlint.config import ConfigError, Resolver, Selection
+from kerlint.config import ConfigError, Resolver
 from kerlint.engine import Error
+from kerlint.selection import NOTHING, Selection
 from kerlint.target import GENERATIONS
 
-NOTHING = Selection()
+if TYPE_CHECKING:
+    from kerlint.registry import Registry
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -48,6 +52,18 @@ def resolver(
         return Resolver(selection, generation, config, isolated), []
     except ConfigError as error:
         return Resolver(selection, generation, isolated=True), [Error(error.message, error.path)]
+
+
+def registry_here(target: str | None, config: str | None, isolated: bool) -> Registry | None:
+    """The rules that there are in the current folder; None, with the reason told, where settings are wrong."""
+    found, errors = resolver(target, config, isolated)
+    if not errors:
+        try:
+            return found.settings_in(Path.cwd()).registry
+        except ConfigError as error:
+            errors = [Error(error.message, error.path)]
+    print_errors(errors)
+    return None
 
 
 def split(values: Iterable[str]) -> tuple[str, ...]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kerlint.cli.options import format_option, print_errors, resolver, settings_options
-from kerlint.config import ConfigError
-from kerlint.engine import Error
+from kerlint.cli.options import format_option, registry_here, settings_options
 from kerlint.registry import Registry, families
 from kerlint.rule import Rule
 
@@ -16,15 +14,8 @@ from kerlint.rule import Rule
 @settings_options
 def command(output_format: str, target: str | None, config: str | None, isolated: bool) -> int:
     """List the rules, those of your own folders included."""
-    from pathlib import Path
-
-    found, errors = resolver(target, config, isolated)
-    try:
-        registry = found.settings_in(Path.cwd()).registry
-    except ConfigError as error:
-        errors.append(Error(error.message, error.path))
-    if errors:
-        print_errors(errors)
+    registry = registry_here(target, config, isolated)
+    if registry is None:
         return 2
     if output_format == "json":
         import json
