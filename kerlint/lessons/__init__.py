@@ -43,7 +43,7 @@ def rule_page(rule: Rule) -> str:
     """The page of a rule: what it says of itself, and a bad and a good program."""
     parts = [
         f"# {rule.code} {rule.name}",
-        f"{rule.summary.rstrip('.')}. ({_versions(rule)}; severity: {rule.severity})",
+        f"{rule.summary[:1].upper()}{rule.summary[1:].rstrip('.')}. ({_versions(rule)}; severity: {rule.severity})",
         inspect.cleandoc(rule.__doc__ or ""),
     ]
     for heading, programs in (("Found", rule.bad), ("Not found", rule.good)):
