@@ -37,10 +37,14 @@ class Model(Layer):
 
     def params(self) -> int | None:
         """How many numbers it learns or keeps; None when not known."""
+        if "total" in self.facts:  # an application, whose layers are not looked at
+            return int(self.facts["total"])
         return super().params() if self.complete else None
 
     def trainable_params(self) -> int | None:
         """How many of them training changes; None when not known."""
+        if any("total" in layer.facts and layer.trainable is not False for layer in self.walk()):
+            return None  # of an application only the total is known
         return super().trainable_params() if self.complete else None
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kerlint.graph.dims import UNKNOWN
 from kerlint.graph.tensors import Array, Dataset, Tensor
 import kerlint.interpreter.libraries.keras_choices as keras_choices
+from kerlint.interpreter.libraries.keras_applications import application_name, make_application
 from kerlint.interpreter.libraries.keras_layers import make_lambda, make_layer
 from kerlint.interpreter.library import Call, function
 from kerlint.interpreter.values import LibraryRef, Value
@@ -35,6 +36,9 @@ def call_keras(m: Machine, ref: LibraryRef, call: Call) -> Value:
         return make_layer(m, ref.path.rpartition(".")[2], call)
     if ref.path.startswith("keras.activations.") and call.args and not isinstance(call.args[0], (Array, Dataset)):
         return NotImplemented
+    application = application_name(ref.path)
+    if application is not None:
+        return make_application(application, call)
     kind = keras_choices.choice_for(ref.path)
     if kind is not None:
         return keras_choices.make_choice(kind, call)

@@ -1,0 +1,159 @@
+"""The architectures of `keras.applications`: what calling one from user code gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kerlint.graph.dims import UNKNOWN, Dim, ceildiv, floordiv, sub
+from kerlint.graph.layers import Layer, LayerCall, Weight
+from kerlint.graph.models import Model
+from kerlint.graph.tensors import Tensor
+from kerlint.interpreter.calls import argument_list
+from kerlint.interpreter.libraries.keras_layers import config_value, record_input, shape_dims
+from kerlint.interpreter.libraries.keras_models import new_model
+from kerlint.interpreter.library import Call
+from kerlint.semantics.binding import bind
+from kerlint.semantics.signatures import signature, table
+
+
+def _valid(size: Dim, window: int, stride: int) -> Dim:
+    shorter = sub(size, window)
+    return UNKNOWN if isinstance(shorter, int) and shorter < 0 else _plus_one(floordiv(shorter, stride))
+
+
+def _plus_one(size: Dim) -> Dim:
+    return sub(size, -1)
+
+
+def _ceil(size: Dim) -> Dim:
+    return ceildiv(size, 32)
+
+
+def _floor(size: Dim) -> Dim:
+    return floordiv(size, 32)
+
+
+def _inception(size: Dim) -> Dim:
+    """Stem: convolutions 3/2, 3, pooling 3/2, convolution 3, pooling 3/2; then two reductions 3/2, all without padding."""
+    size = _valid(_valid(_valid(size, 3, 2), 3, 1), 3, 2)
+    size = _valid(_valid(size, 3, 1), 3, 2)
+    return _valid(_valid(size, 3, 2), 3, 2)
+
+
+def _xception(size: Dim) -> Dim:
+    """Two convolutions 3/2 and 3 without padding, then four reductions by 2 with padding."""
+    return ceildiv(_valid(_valid(size, 3, 2), 3, 1), 16)
+
+
+def _nasnet(size: Dim) -> Dim:
+    """A convolution 3/2 without padding, then four reductions by 2 with padding."""
+    return ceildiv(_valid(size, 3, 2), 16)
+
+
+# How the last feature map follows from the side of the picture, by the beginning of the name.
+_SIDES: tuple[tuple[str, Callable[[Dim], Dim]], ...] = (
+    ("VGG", _floor),
+    ("ConvNeXt", _floor),
+    ("Inception", _inception),
+    ("Xception", _xception),
+    ("NASNet", _nasnet),
+    ("DenseNet", _floor),
+    ("ResNet", _ceil),
+    ("MobileNet", _ceil),
+    ("EfficientNet", _ceil),
+)
+
+
+def application_name(path: str) -> str | None:
+    """The architecture that the canonical path names, such as "ResNet50"; None for anything else."""
+    if not path.startswith("keras.applications."):
+        return None
+    name = path.rpartition(".")[2]
+    return name if name[:1].isupper() else None
+
+
+def make_application(name: str, call: Call) -> Any:
+    """The model of an architecture: inputs, outputs and totals are known, what lies between is not."""
+    m = call.machine
+    found = signature("applications", name, m.keras) or signature("applications", name, 5 - m.keras)
+    if found is None:
+        return NotImplemented
+    entry = table(m.keras)["applications"].get(found.name) or table(5 - m.keras)["applications"][found.name]
+    facts: dict[str, Any] = entry.get("facts", {})
+    binding = bind(found, call.args, call.kwargs, m.keras, partial=call.partial)
+    config = {key: config_value(key, value) for key, value in binding.config.items()}
+    model = new_model(m, "functional", "Functional", call, config.get("name"))
+    model.config, model.complete = config, False
+    model.facts["application"] = found.name
+    model.problems.extend(binding.problems)
+    x = _input(call, config, facts)
+    model.inputs = x
+    body = Layer(found.name, keras=m.keras, created=call.place, custom=True, name=model.name, weights=None)
+    made = LayerCall(body, (x,), {}, place=call.place, owner=m.owner, function=m.function_name)
+    out = Tensor(_output_shape(found.name, x, config, facts), "float32", False, made)
+    made.outputs = model.outputs = out
+    body.calls.append(made)
+    _count(model, found.name, x, config, facts)
+    return model
+
+
+def _input(call: Call, config: dict[str, Any], facts: dict[str, Any]) -> Tensor:
+    given = argument_list(config.get("input_tensor"))
+    if isinstance(given, Tensor):
+        return given
+    top = config.get("include_top", True)
+    shape: Any = shape_dims(config.get("input_shape"))
+    if config.get("input_shape") is None and given is None:
+        side = facts.get("input_size")
+        shape = (side or UNKNOWN, side or UNKNOWN, 3) if top is True else (None, None, 3)
+        if top not in (True, False):
+            shape = (UNKNOWN, UNKNOWN, 3)
+        if top is False and config["weights"] is not None and call.path.endswith(("NASNetLarge", "NASNetMobile")):
+            shape = (side, side, 3)
+    elif shape is None or len(shape) != 3:
+        shape = (UNKNOWN, UNKNOWN, UNKNOWN)
+    layer = Layer("InputLayer", {"dtype": "float32"}, keras=call.machine.keras, created=call.place, weights=())
+    layer.name = call.machine.auto_name("InputLayer" if call.machine.keras == 3 else "Input")
+    layer.facts["implied"] = True
+    tensor = Tensor((None, *shape), "float32")
+    record_input(call.machine, layer, tensor, call.place)
+    return tensor
+
+
+def _output_shape(name: str, x: Tensor, config: dict[str, Any], facts: dict[str, Any]) -> tuple[Dim, ...] | None:
+    batch = x.shape[0] if x.shape else UNKNOWN
+    features: Dim = facts.get("features", UNKNOWN)
+    if config.get("alpha", 1.0) != 1.0:
+        features = UNKNOWN
+    top = config.get("include_top", True)
+    if top is True:
+        classes = config.get("classes", 1000)
+        return (batch, classes if isinstance(classes, int) else UNKNOWN)
+    if top is not False:
+        return None
+    pooling = config.get("pooling")
+    if pooling in ("avg", "max"):
+        return (batch, features)
+    if not (pooling is None or isinstance(pooling, str)):
+        return None
+    side = next((rule for start, rule in _SIDES if name.startswith(start)), None)
+    if side is None or x.shape is None or len(x.shape) != 4:
+        return (batch, UNKNOWN, UNKNOWN, features)
+    return (batch, side(x.shape[1]), side(x.shape[2]), features)
+
+
+def _count(model: Model, name: str, x: Tensor, config: dict[str, Any], facts: dict[str, Any]) -> None:
+    """The total number of parameters, kept as one weight, where the options are those it was measured with."""
+    usual = config.get("alpha", 1.0) == 1.0 and config.get("depth_multiplier", 1) == 1
+    usual = usual and config.get("minimalistic", False) is False and x.shape is not None and x.shape[-1] == 3
+    top = config.get("include_top", True)
+    total = None
+    if top is True and config.get("classes", 1000) == 1000:
+        total = facts.get("parameters")
+    elif top is False:
+        total = facts.get("parameters_without_top")
+    if usual and total is not None:
+        model.facts["total"] = total
+        model.weights = (Weight("all", (total,)),)
+
