@@ -11,7 +11,7 @@ from kerlint.graph.places import Place
 from kerlint.graph.tensors import Array, Tensor
 from kerlint.interpreter.expressions import evaluate
 from kerlint.interpreter.functions import call_function
-from kerlint.interpreter.iteration import items_of
+from kerlint.interpreter.iteration import MAX_ITEMS, items_of
 from kerlint.interpreter.library import FUNCTIONS, Call
 from kerlint.interpreter.operators import is_plain
 from kerlint.interpreter.scopes import Scope
@@ -210,5 +210,5 @@ def argument_list(value: Any) -> Any:
     if isinstance(value, Instance) and value.layer is not None:
         return value.layer
     if isinstance(value, range):
-        return list(value)
+        return list(value) if len(value) <= MAX_ITEMS else UNKNOWN
     return value
