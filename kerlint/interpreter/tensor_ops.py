@@ -20,7 +20,7 @@ from kerlint.interpreter.library import Call
 from kerlint.interpreter.values import Function, Instance, LibraryRef, ListValue, Native, Slice, Value
 from kerlint.semantics import ops
 from kerlint.semantics.api import NotUnderstood
-from kerlint.semantics.data import scaled
+from kerlint.semantics.data import carried, scaled
 
 if TYPE_CHECKING:
     from kerlint.interpreter.machine import Machine
@@ -41,10 +41,9 @@ def binary_op(m: Machine, symbol: str, left: Value, right: Value, node: ast.AST)
     """`left symbol right`, one of them a tensor or an array."""
     result = _perform(m, _CLASSES.get(symbol, symbol), lambda a, b: ops.binary(symbol, a, b), [left, right], {}, node)
     if isinstance(result, Array):
-        if isinstance(left, Array) and isinstance(right, (int, float)):
-            return scaled(symbol, left, right, result)
         array = left if isinstance(left, Array) else right
         result.kind = array.kind if isinstance(array, Array) else result.kind
+        return scaled(symbol, left, right, result)
     return result
 
 
@@ -66,9 +65,7 @@ def getitem_op(m: Machine, value: Tensor | Array, index: Value, node: ast.AST) -
             return handled
     result = _perform(m, "GetItem", lambda a, i: ops.getitem(a, _index(i)), [value, index], {}, node)
     if isinstance(result, Array) and isinstance(value, Array):
-        _inherit(result, value)
-        if value.shape and result.shape and len(value.shape) == len(result.shape):
-            result.labels, result.classes = value.labels, value.classes
+        return _inherit("getitem" if not _is_mask(index) else "boolean_mask", result, value)
     return result
 
 
@@ -93,7 +90,7 @@ def _by_register(m: Machine, value: Value, name: str, args: list[Value], node: a
 
 def tensor_attribute(m: Machine, value: Tensor | Array, name: str, node: ast.AST) -> Value:
     """`value.name`: a method, or an attribute such as `shape`."""
-    if name == "shape":
+    if name in ("shape", "_keras_shape"):
         return shape_value(value)
     if name in ops.methods("numpy" if isinstance(value, Array) else "tensor"):
 
@@ -101,9 +98,7 @@ def tensor_attribute(m: Machine, value: Tensor | Array, name: str, node: ast.AST
             result = _perform(
                 m, name, lambda x, *a, **k: ops.method(name, x, a, k), [value, *args], kwargs, node or ast.Pass()
             )
-            if isinstance(result, Array) and isinstance(value, Array):
-                _inherit(result, value)
-            return result
+            return _inherit(name, result, value) if isinstance(result, Array) and isinstance(value, Array) else result
 
         return Native(name, value, run)
     if name in ("ndim", "size", "T", "dtype", "real", "imag"):
@@ -116,11 +111,14 @@ def tensor_attribute(m: Machine, value: Tensor | Array, name: str, node: ast.AST
     return m.fresh(f"{value.variable}.{name}") if value.variable else UNKNOWN
 
 
-def _inherit(result: Array, source: Array) -> None:
-    """Values that are moved about stay between the same bounds."""
+def _inherit(op: str, result: Array, source: Array) -> Array:
+    """`result` with what the operation leaves true of `source`."""
     result.kind, result.place = source.kind, source.place
-    result.low = source.low if result.low is None else result.low
-    result.high = source.high if result.high is None else result.high
+    return carried(op, [source], result)
+
+
+def _is_mask(index: Value) -> bool:
+    return any(isinstance(i, Array) and i.dtype == "bool" for i in (index if isinstance(index, tuple) else (index,)))
 
 
 def shape_value(value: Tensor | Array) -> Value:
@@ -141,7 +139,15 @@ def library_op(m: Machine, ref: LibraryRef, call: Call) -> Value:
         return NotImplemented
     node: ast.AST = call.node if call.node is not None else ast.Pass()
     run: Callable[..., Structure] = lambda *a, **k: ops.apply(spelling, a, k, m.keras)  # noqa: E731
-    return _perform(m, spelling.layer or spelling.op, run, call.args, call.kwargs, node, written=ref.written)
+    result = _perform(m, spelling.layer or spelling.op, run, call.args, call.kwargs, node, written=ref.written)
+    sources = [leaf for leaf in leaves([argument_list(a) for a in call.args[:1]]) if isinstance(leaf, Array)]
+    if isinstance(result, Array) and sources and (isinstance(call.args[0], Array) or _all_arrays(call.args[0])):
+        return carried(spelling.op, sources, result)
+    return result
+
+
+def _all_arrays(value: Value) -> bool:
+    return isinstance(value, (ListValue, tuple)) and bool(value) and all(isinstance(item, Array) for item in value)
 
 
 def _perform(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from kerlint.interpreter.libraries import (
+    arguments,
+    builtins_,
+    containers,
     images,
     keras_data,
     keras_layers,
@@ -12,12 +15,16 @@ from kerlint.interpreter.libraries import (
     keras_utils,
     numpy_,
     pandas_,
+    python_stdlib,
     sklearn_,
     text,
     tf_data,
 )
 
 __all__ = [
+    "arguments",
+    "builtins_",
+    "containers",
     "images",
     "keras_data",
     "keras_layers",
@@ -27,6 +34,7 @@ __all__ = [
     "keras_utils",
     "numpy_",
     "pandas_",
+    "python_stdlib",
     "sklearn_",
     "text",
     "tf_data",

@@ -34,6 +34,16 @@ def _floor(size: Dim) -> Dim:
     return floordiv(size, 32)
 
 
+def _densenet(size: Dim) -> Dim:
+    """Convolution and pooling by 2 with padding, then three transitions that halve and drop what is left over."""
+    return floordiv(ceildiv(size, 4), 8)
+
+
+def _mobilenet(size: Dim) -> Dim:
+    """A convolution by 2 with padding, then four that halve and drop what is left over."""
+    return floordiv(ceildiv(size, 2), 16)
+
+
 def _inception(size: Dim) -> Dim:
     """Stem: convolutions 3/2, 3, pooling 3/2, convolution 3, pooling 3/2; then two reductions 3/2, all without padding."""
     size = _valid(_valid(_valid(size, 3, 2), 3, 1), 3, 2)
@@ -58,9 +68,10 @@ _SIDES: tuple[tuple[str, Callable[[Dim], Dim]], ...] = (
     ("Inception", _inception),
     ("Xception", _xception),
     ("NASNet", _nasnet),
-    ("DenseNet", _floor),
+    ("DenseNet", _densenet),
     ("ResNet", _ceil),
-    ("MobileNet", _ceil),
+    ("MobileNetV", _ceil),
+    ("MobileNet", _mobilenet),
     ("EfficientNet", _ceil),
 )
 

@@ -254,7 +254,7 @@ def shape_dims(value: Any) -> tuple[Dim, ...] | None:
 
 def call_keras_layer(m: Machine, layer: Layer, a: Arguments, node: ast.AST | None) -> Value:
     """`layer(inputs, ...)`, kept in the program."""
-    args = tuple(_tensor_place(argument_list(value), index) for index, value in enumerate(a.args))
+    args = tuple(_tensor_place(layer, argument_list(value), index) for index, value in enumerate(a.args))
     kwargs = {name: argument_list(value) for name, value in a.kwargs.items()}
     place = m.place(node) if node is not None else layer.created
     made = call_layer(layer, args, kwargs, place)
@@ -287,9 +287,16 @@ def _keep_nodes(m: Machine, model: Model) -> None:
     model.facts["kept"] = len(model.nodes)
 
 
-def _tensor_place(value: Any, index: int) -> Any:
-    """Data that a layer is called on is a tensor to it; of what nothing is known, some tensor is assumed."""
-    if index == 0 and isinstance(value, Unknown):
+_TAKE_LISTS = frozenset(
+    "Add Subtract Multiply Average Maximum Minimum Concatenate Dot Attention AdditiveAttention".split()
+)
+
+
+def _tensor_place(layer: Layer, value: Any, index: int) -> Any:
+    """Data that a layer is called on is a tensor to it; of what nothing is known, some fitting tensor is assumed."""
+    if index == 0 and isinstance(value, Unknown) and layer.class_name not in _TAKE_LISTS:
+        if isinstance(layer, Model):
+            return layer.inputs if layer.kind == "functional" and layer.inputs is not None else value
         return Tensor(None, None, None)
     return map_leaves(_as_tensor, value)
 
