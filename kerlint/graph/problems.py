@@ -196,6 +196,8 @@ class UnknownArgument(Problem):
     candidates: list[str] = field(default_factory=list)  # near names, the nearest first
     renamed_to: str | None = None  # what it became in the target version
     value: Any = None
+    new_value: Any = None  # what is to be given to `renamed_to`, where that differs
+    advice: str = ""  # what to do where an argument of an older version has no successor
 
 
 @dataclass(eq=False)
@@ -241,6 +243,23 @@ class UnknownName(Problem):
 
     kind: str
     name: str
+    candidates: list[str] = field(default_factory=list)
+    argument: str | None = None  # the argument of the layer that it was given to
+
+
+@dataclass(eq=False)
+class MissingName(Problem):
+    """The target version of Keras has no `name` (a public dotted name, or "Model.method"), written as `written`.
+
+    `new` replaces it, and `how` says what goes with that. `gone` are the generations that lack it: where both do, and
+    nothing replaces it, Keras may never have had it, and `candidates` are names that are spelt alike.
+    """
+
+    name: str
+    written: str
+    new: str | None = None
+    how: str = ""
+    gone: tuple[int, ...] = ()
     candidates: list[str] = field(default_factory=list)
 
 

@@ -11,6 +11,7 @@ from kerlint.graph.models import Choice, Model
 from kerlint.graph.program import LibraryName
 from kerlint.graph.tensors import Array, Dataset, Tensor
 from kerlint.interpreter.library import ATTRIBUTES, CONSTANTS, METHODS, Call
+from kerlint.interpreter.names import judge_method, judge_name
 from kerlint.interpreter.scopes import MISSING
 from kerlint.interpreter.values import (
     BoundMethod,
@@ -82,6 +83,8 @@ def get_attribute(m: Machine, value: Value, name: str, node: ast.AST) -> Value:
 
 def native_attribute(m: Machine, value: Value, name: str, node: ast.AST) -> Value:
     """The attribute of a value that kerlint models itself."""
+    if isinstance(value, Layer):
+        judge_method(m, value, name, node)
     for kind in kinds_of(value):
         if (kind, name) in ATTRIBUTES:
             found = ATTRIBUTES[kind, name](value)
@@ -129,13 +132,16 @@ def library_attribute(m: Machine, value: LibraryRef, name: str, node: ast.AST) -
     return ref
 
 
-def note_name(m: Machine, ref: LibraryRef, node: ast.AST, *, imported: bool = False) -> None:
-    """Keep that the program uses this public name."""
+def note_name(
+    m: Machine, ref: LibraryRef, node: ast.AST, *, imported: bool = False, statement: ast.AST | None = None
+) -> None:
+    """Keep that the program uses this public name. `statement` is the whole import of an imported one."""
     seen = m.session.setdefault("names", set())
     place = m.place(node)
     if (ref.written, place) not in seen:
         seen.add((ref.written, place))
         m.program.names.append(LibraryName(ref.path, ref.written, place, imported))
+        judge_name(m, ref, node, statement)
 
 
 def class_attribute(instance: Instance, name: str) -> Value | None:

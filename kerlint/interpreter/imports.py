@@ -96,7 +96,7 @@ def _imported(m: Machine, base: Value, alias: ast.alias, node: ast.ImportFrom) -
         if ref.path in CONSTANTS:
             return CONSTANTS[ref.path]
         if ref.path.startswith("keras"):
-            note_name(m, ref, alias, imported=True)
+            note_name(m, ref, alias, imported=True, statement=node)
         return ref
     if isinstance(base, ModuleValue):
         if alias.name in base.scope.names:

@@ -14,6 +14,7 @@ from kerlint.interpreter import operators
 from kerlint.interpreter.attributes import get_attribute, set_attribute
 from kerlint.interpreter.expressions import evaluate, test
 from kerlint.interpreter.iteration import items_of
+from kerlint.interpreter.names import guards
 from kerlint.interpreter.scopes import MISSING, Scope
 from kerlint.interpreter.subscripts import delete_item, get_item, set_item
 from kerlint.interpreter.values import Instance, LibraryRef, ListValue, Slice, Value
@@ -102,7 +103,7 @@ def _augmented(m: Machine, node: ast.AugAssign, scope: Scope) -> Signal:
 
 def extend(m: Machine, target: ListValue, items: ListValue | None) -> None:
     """`target.extend(items)`."""
-    if items is None or not items.exact or (m.loop and target.loop != m.loop):
+    if items is None or not items.exact or not target.exact or (m.loop and target.loop != m.loop):
         if target.exact:
             target.exact, target.length = False, len(target)
         from kerlint.graph import dims
@@ -359,8 +360,13 @@ def _try(m: Machine, node: Any, scope: Scope) -> Signal:
     from kerlint.interpreter.machine import PathEnds
 
     signal: Signal = None
+    trying = m.session.get("trying", 0)
     try:
-        signal = run_block(m, node.body, scope)
+        m.session["trying"] = trying + guards(node)
+        try:
+            signal = run_block(m, node.body, scope)
+        finally:
+            m.session["trying"] = trying
         if signal is None:
             signal = run_block(m, node.orelse, scope)
     except PathEnds:

@@ -8,7 +8,7 @@ from typing import Any
 
 from kerlint.graph.dims import UNKNOWN
 from kerlint.graph.problems import ArgumentConflict, MissingArgument, Problem, TooManyArguments, UnknownArgument
-from kerlint.semantics.renames import meant, new_argument
+from kerlint.semantics.renames import ARGUMENT_VALUES, DROPPED, meant, new_argument
 from kerlint.semantics.signatures import Signature
 
 
@@ -91,7 +91,12 @@ def _taken(name: str, signature: Signature, base: Collection[str]) -> bool:
 
 
 def _unknown(name: str, value: Any, signature: Signature, names: Collection[str]) -> UnknownArgument:
-    return UnknownArgument(signature.name, name, meant(name, names), new_argument(name, names), value)
+    renamed = new_argument(name, names)
+    values = ARGUMENT_VALUES.get(name, {})
+    new_value = values.get(value) if isinstance(value, str) else None
+    return UnknownArgument(
+        signature.name, name, meant(name, names), renamed, value, new_value, DROPPED.get(name, "")
+    )
 
 
 def _misnamed(required: str, binding: Binding) -> bool:

@@ -11,7 +11,7 @@ from kerlint.graph.dims import UNKNOWN
 from kerlint.graph.models import Choice
 from kerlint.graph.places import Place
 from kerlint.graph.problems import UnknownName
-from kerlint.interpreter.libraries.keras_layers import config_value
+from kerlint.interpreter.libraries.keras_layers import config_value, registers_names
 from kerlint.interpreter.library import Call, attribute, function
 from kerlint.interpreter.machine import snake_case
 from kerlint.interpreter.values import (
@@ -54,7 +54,6 @@ _CONVENIENT: Final[dict[tuple[str, int], frozenset[str]]] = {
     ("loss", 3): frozenset({"crossentropy", "ce"}),
 }
 _SHORT: Final = {"acc": "accuracy", "ce": "crossentropy"}
-_CUSTOM_MARKS: Final = ("custom_object", "register_keras_serializable")
 _LABELS: Final = ("y_true", "y_pred")
 
 
@@ -193,16 +192,10 @@ def _of_string(m: Machine, kind: str, text: str, place: Place | None) -> Any:
     if wanted in known:
         return _by_name(m, kind, text, "string", place, choice_name(kind, aliases.get(wanted, wanted)))
     made = Choice(kind, None, text, place=place, form="string")
-    if ">" not in text and not _registers_names(m):
+    if ">" not in text and not registers_names(m):
         made.problems.append(UnknownName(kind, text, similar(text, known)))
     m.program.choices.append(made)
     return made
-
-
-def _registers_names(m: Machine) -> bool:
-    """Whether the program may give names of its own to strings."""
-    texts = [m.source.text, *(module.source.text for module in m.modules.values())]
-    return any(mark in text for mark in _CUSTOM_MARKS for text in texts)
 
 
 def _of_reference(m: Machine, kind: str, ref: LibraryRef, place: Place | None) -> Any:

@@ -18,6 +18,7 @@ from kerlint.semantics import layers as _register  # noqa: F401  (fills the regi
 from kerlint.semantics.api import check_layer
 from kerlint.semantics.apply import call_layer
 from kerlint.semantics.binding import Binding, bind
+from kerlint.semantics.identifiers import check_identifiers
 from kerlint.semantics.renames import lacking, similar
 from kerlint.semantics.signatures import Signature, signature, table
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kerlint.interpreter.machine import Machine
 
 _INPUT_ARGUMENTS = ("input_shape", "batch_input_shape", "input_dim", "input_length", "batch_shape", "batch_size")
+_CUSTOM_MARKS = ("custom_object", "register_keras_serializable")
 _DTYPES = frozenset(
     "float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 uint16 uint32 uint64 bool string".split()
 )
@@ -52,8 +54,16 @@ def make_layer(m: Machine, class_name: str, call: Call) -> Layer:
     layer.trainable = True if trainable is None else trainable
     if found is not None:
         layer.problems.extend(check_layer(layer))
+        if not registers_names(m):
+            layer.problems.extend(check_identifiers(layer))
     m.program.layers.append(layer)
     return layer
+
+
+def registers_names(m: Machine) -> bool:
+    """Whether the program may give names of its own to strings."""
+    texts = [m.source.text, *(module.source.text for module in m.modules.values())]
+    return any(mark in text for mark in _CUSTOM_MARKS for text in texts)
 
 
 def note_missing_name(m: Machine, layer: Layer, ref: LibraryRef | None) -> None:
