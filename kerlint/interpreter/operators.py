@@ -207,7 +207,7 @@ def _named(value: Value) -> bool:
 
 
 def _identity(value: Value) -> Any:
-    return value.key if isinstance(value, Unknown) else value
+    return dims.as_dim(value) if isinstance(value, Unknown) else value
 
 
 def _text(value: Value) -> str:
