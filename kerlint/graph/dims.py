@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Union
+from typing import Any, Final, Union
 
 
 class Unknown:
@@ -29,7 +29,7 @@ class Unknown:
     def __init__(
         self,
         name: str | None = None,
-        key: object = None,
+        key: Any = None,
         low: int | None = None,
         high: int | None = None,
     ) -> None:
@@ -56,7 +56,7 @@ class Symbol:
     """A size that has a name. Symbols are equal when their keys are."""
 
     name: str
-    key: object
+    key: Any
     low: int | None = None
     high: int | None = None
 

@@ -78,7 +78,7 @@ def make_class(m: Machine, node: ast.ClassDef, scope: Scope) -> Value:
         made = evaluate(m, decorator, scope)
         if isinstance(made, LibraryRef) and made.path.endswith("dataclass"):
             body.names["__dataclass__"] = True
-        if isinstance(made, LibraryRef) and "register" in made.path or "register" in ast.unparse(decorator):
+        if (isinstance(made, LibraryRef) and "register" in made.path) or "register" in ast.unparse(decorator):
             m.session["registered"] = True
             body.names["__registered__"] = True
     if cls.keras_base is not None:
@@ -202,9 +202,9 @@ def _base_init(
     m: Machine, instance: Instance, args: list[Value], kwargs: dict[str, Value], node: ast.AST | None, places: Any = None
 ) -> Value:
     """`super().__init__(...)` of Keras's own class."""
-    from kerlint.interpreter.library import Call
     from kerlint.interpreter.libraries.keras_layers import configure
     from kerlint.interpreter.libraries.keras_models import assemble, fill_sequential
+    from kerlint.interpreter.library import Call
     from kerlint.semantics.signatures import signature
 
     layer = instance.layer

@@ -59,7 +59,7 @@ class Facts:
         if operator in ("==", "is"):
             (known.equal if holds else known.unequal).append(constant)
         elif _number(constant):
-            if operator in (">", ">=") and holds or operator in ("<", "<=") and not holds:
+            if (operator in (">", ">=") and holds) or (operator in ("<", "<=") and not holds):
                 strict = operator == ">" if holds else operator == "<="
                 if constant >= known.low:
                     known.low, known.strict_low = constant, strict

@@ -78,8 +78,8 @@ def call_function(
 
 
 def _run_body(m: Machine, function: Function, scope: Scope) -> Value:
-    from kerlint.interpreter.statements import run_block
     from kerlint.interpreter.statements import Return as ReturnSignal
+    from kerlint.interpreter.statements import run_block
 
     node = function.node
     if isinstance(node, ast.Lambda):

@@ -20,7 +20,6 @@ from kerlint.interpreter.values import Function, ModuleValue, Value
 
 if TYPE_CHECKING:
     from kerlint.interpreter.project import Project
-    from kerlint.interpreter.scopes import Scope
     from kerlint.reading import Source
 
 MAX_DEPTH = 60  # nested calls of the user's functions
@@ -171,7 +170,7 @@ class Machine:
             if by_place and not known_condition.doubtful:
                 self.decisions[key] = replace(known_condition, doubtful=True)
             return known_condition.holds
-        holds = self.overrides.get(key, default)
+        holds: bool = self.overrides.get(key, default)
         if isinstance(value, Unknown) and value.name is not None:
             self.facts.note(value.key, holds)
         text = self.text(test)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,7 +140,7 @@ def _is_keras(written: str) -> bool:
     return "keras" in written.split(".")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _standard_names(module: str) -> frozenset[str]:
     if module == "math":
         import math

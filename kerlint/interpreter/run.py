@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from kerlint.graph.models import Model
 from kerlint.graph.program import Program
 from kerlint.graph.tensors import Tensor
 from kerlint.interpreter import libraries as _libraries  # noqa: F401  (fills the register of libraries)
+from kerlint.interpreter.classes import own_classes, visit_class
 from kerlint.interpreter.functions import call_function, symbols_for
 from kerlint.interpreter.hints import hints_in
 from kerlint.interpreter.libraries.keras_models import build_on
@@ -18,7 +20,7 @@ from kerlint.interpreter.machine import MAX_STEPS, BudgetExceeded, Machine, Path
 from kerlint.interpreter.project import Project
 from kerlint.interpreter.scopes import Scope
 from kerlint.interpreter.statements import run_block
-from kerlint.interpreter.values import Function
+from kerlint.interpreter.values import ClassValue, Function
 from kerlint.reading import Source
 
 MAX_RUNS = 24  # runs of one entry, one for each decision that is taken the other way
@@ -114,8 +116,6 @@ class _Runs:
 
     def _unused(self, base: Machine, scope: Scope) -> None:
         """Evaluate the functions and classes of this file that the module's own run has not entered."""
-        from kerlint.interpreter.classes import own_classes, visit_class
-
         entered = set(base.entered)
         visited = 0
         for cls in own_classes(base):
@@ -123,14 +123,14 @@ class _Runs:
                 return
             if any(isinstance(f, Function) and id(f.node) not in entered for f in cls.namespace.values()):
                 visited += 1
-                self._separately(base, cls.name, lambda m, c=cls: visit_class(m, c, entered), entered)
+                self._separately(base, cls.name, partial(_visit_class, cls, entered), entered)
         for function in list(base.functions.values()):
             if visited >= MAX_ENTRIES or self.left <= 0:
                 return
             if id(function.node) in entered or function.source is not self.source or function.owner is not None:
                 continue
             visited += 1
-            self._separately(base, function.name, lambda m, f=function: _visit(m, f), entered)
+            self._separately(base, function.name, partial(_visit, function), entered)
 
     def _separately(self, base: Machine, name: str, visit: Callable[[Machine], None], entered: set[int]) -> None:
         def once(overrides: Overrides) -> Machine:
@@ -146,9 +146,13 @@ class _Runs:
         self._explore(once, name)
 
 
-def _visit(machine: Machine, function: Function) -> None:
+def _visit(function: Function, machine: Machine) -> None:
     args, kwargs = symbols_for(machine, function)
     call_function(machine, function, args, kwargs, None, imagined=True)
+
+
+def _visit_class(cls: ClassValue, entered: set[int], machine: Machine) -> None:
+    visit_class(machine, cls, entered)
 
 
 def _build_the_rest(machine: Machine) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kerlint.graph import dims
 from kerlint.graph.dims import UNKNOWN, Expr, Unknown
 from kerlint.graph.models import Model
-from kerlint.graph.tensors import Array, Tensor
+from kerlint.graph.tensors import Array, Dataset, Tensor
 from kerlint.interpreter.operators import is_plain
 from kerlint.interpreter.values import BoundMethod, DictValue, Foreign, Instance, LibraryRef, ListValue, Slice, Value
 
@@ -38,7 +38,7 @@ def get_item(m: Machine, value: Value, index: Value, node: ast.AST) -> Value:
         if found is not None:
             return m.call_value(BoundMethod(found[0], value), [index], {}, node)
         return UNKNOWN
-    if isinstance(value, (Foreign, Model)):
+    if isinstance(value, (Foreign, Model, Dataset)):
         from kerlint.interpreter.attributes import native_attribute
 
         getter = native_attribute(m, value, "__getitem__", node)
@@ -140,9 +140,8 @@ def set_item(m: Machine, value: Value, index: Value, item: Value, node: ast.AST)
             if not isinstance(setter, Unknown):
                 m.call_value(setter, [index, item], {}, node)
         else:
-            value.low = value.high = None
-            if value.labels == "one-hot":
-                value.labels = None
+            value.low = value.high = value.labels = None
+            value.classes = UNKNOWN
     elif isinstance(value, Instance):
         found = value.cls.find("__setitem__")
         if found is not None:

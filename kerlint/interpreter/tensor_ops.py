@@ -108,6 +108,10 @@ def tensor_attribute(m: Machine, value: Tensor | Array, name: str, node: ast.AST
             return UNKNOWN
     if name in ("name", "op", "graph", "device"):
         return UNKNOWN
+    if isinstance(value, Array) and value.kind == "pandas":
+        from kerlint.interpreter.libraries.pandas_ import column_by_attribute
+
+        return column_by_attribute(value, name)
     return m.fresh(f"{value.variable}.{name}") if value.variable else UNKNOWN
 
 

@@ -183,7 +183,7 @@ class Incoming:
         """The dtype in which the layer computes (its own `dtype`, else float32); None when not known."""
         dtype = self.get("dtype")
         if dtype is None:
-            return self.layer.facts.get("floatx", "float32")
+            return "float32"
         if not isinstance(dtype, str):
             return None
         return {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16"}.get(dtype, dtype)
@@ -222,7 +222,7 @@ def as_tensor(value: Any) -> Tensor:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Tensor((), "float32" if isinstance(value, float) else "int32")
     if isinstance(value, (list, tuple)):
-        found = [leaf for leaf in leaves(value) if isinstance(leaf, Tensor)]
+        found: list[Tensor] = [leaf for leaf in leaves(value) if isinstance(leaf, Tensor)]
         if len(value) == 1 and len(found) == 1 and found[0] is value[0]:
             return found[0]
         if found:

@@ -388,7 +388,7 @@ def _build(call: Call) -> Value:
     if shape is not None and layer.forward is None and not isinstance(layer, Model):
         try:
             evaluate(layer, (Tensor(shape, "float32"),), {})
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             if not isinstance(error, Problem) and type(error).__name__ != "NotUnderstood":
                 raise
     return None

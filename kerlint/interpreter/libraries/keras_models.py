@@ -9,11 +9,10 @@ from kerlint.graph.dims import UNKNOWN, Unknown, as_dim
 from kerlint.graph.layers import Layer, LayerCall
 from kerlint.graph.models import Model
 from kerlint.graph.places import Place
-from kerlint.graph.problems import NotATensor, NotInstance, Problem
+from kerlint.graph.problems import NotATensor, NotInstance
 from kerlint.graph.tensors import Structure, Tensor, leaves, tensors_in
 from kerlint.interpreter.calls import argument_list
 from kerlint.interpreter.iteration import items_of
-from kerlint.interpreter.library import Call, attribute, function, method
 from kerlint.interpreter.libraries.keras_layers import (
     keep_call,
     layer_name,
@@ -22,7 +21,8 @@ from kerlint.interpreter.libraries.keras_layers import (
     record_input,
     shape_dims,
 )
-from kerlint.interpreter.values import ClassValue, Instance, LibraryRef, ListValue, Value
+from kerlint.interpreter.library import Call, attribute, function, method
+from kerlint.interpreter.values import Instance, LibraryRef, ListValue, Value
 from kerlint.semantics.apply import call_layer
 from kerlint.semantics.functional import connect
 

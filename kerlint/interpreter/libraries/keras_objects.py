@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import kerlint.interpreter.libraries.keras_choices as keras_choices
 from kerlint.graph.dims import UNKNOWN
 from kerlint.graph.tensors import Array, Dataset, Tensor
-import kerlint.interpreter.libraries.keras_choices as keras_choices
 from kerlint.interpreter.libraries.keras_applications import application_name, make_application
 from kerlint.interpreter.libraries.keras_layers import make_lambda, make_layer
 from kerlint.interpreter.library import Call, function
