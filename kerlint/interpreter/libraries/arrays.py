@@ -57,6 +57,8 @@ def _of_items(items: ListValue | tuple[Value, ...]) -> Array:
     if len(known) < len(parts) or any(_of_unknown_length(item) for item in items):
         return Array(None)
     result = stacked(known, length)
+    if not exact and not all(isinstance(item, (Array, Tensor)) for item in items):
+        result.low = result.high = None  # the numbers in view are samples
     result.dtype = result.dtype or _wider(known)
     if exact and len(parts) <= MAX_LITERAL and all(_is_literal(part) for part in known):
         result.value = tuple(part.value for part in known)
@@ -189,8 +191,8 @@ def names_in(value: Value) -> tuple[Any, ...] | None:
     return tuple(value) if listed and all(isinstance(item, (str, int, float)) for item in value) else None
 
 
-def slice_length(length: Dim, part: Slice) -> Dim:
-    """How many items `x[part]` has of `length`; UNKNOWN when it is not known."""
+def slice_length(call: Call, length: Dim, part: Slice) -> Dim:
+    """How many items `x[part]` has of `length`: of a length that is not known, at most as many as the slice spans."""
     from kerlint.graph import dims
 
     start, stop, step = part.start, part.stop, part.step
@@ -198,13 +200,12 @@ def slice_length(length: Dim, part: Slice) -> Dim:
         if isinstance(length, int):
             return len(range(*slice(start, stop, step).indices(length))) if step != 0 else UNKNOWN
         if step in (None, 1) and isinstance(length, Expr):
-            start = start or 0
-            if start >= 0 and stop is None:
-                return dims.sub(length, start)
-            if start >= 0 and stop is not None and stop < 0:
-                return dims.add(length, stop - start)
-            if start < 0 and stop is None:
-                return UNKNOWN
+            if (start or 0) >= 0 and stop is None:
+                return dims.sub(length, start or 0)
+            if (start or 0) >= 0 and stop is not None and stop < 0:
+                return dims.add(length, stop - (start or 0))
+        if step in (None, 1) and stop is not None and 0 <= (start or 0) <= stop:
+            return size_named(call, f"length of [{start or ''}:{stop}]", 0, stop - (start or 0))
     if start in (None, 0) and stop is None and step in (None, 1):
         return length
     return UNKNOWN

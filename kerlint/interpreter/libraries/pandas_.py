@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kerlint.graph import dims
-from kerlint.graph.dims import UNKNOWN, Dim, Expr, Unknown, as_dim, unify
+from kerlint.graph.dims import UNKNOWN, Dim, Expr, as_dim, unify
 from kerlint.graph.tensors import Array
 from kerlint.interpreter.libraries.arrays import (
     array_of,
@@ -244,7 +244,7 @@ def get_item(call: Call) -> Value:
     if array.rank != 2:
         return UNKNOWN
     if isinstance(index, Slice):
-        return _other_rows(call, array, slice_length(_rows(array), index))
+        return _other_rows(call, array, slice_length(call, _rows(array), index))
     if isinstance(index, Array) and index.dtype == "bool":
         return _masked(call, array)
     return _select(call, array, index)
@@ -252,7 +252,7 @@ def get_item(call: Call) -> Value:
 
 def _item_of_column(call: Call, array: Array, index: Value) -> Value:
     if isinstance(index, Slice):
-        return _other_rows(call, array, slice_length(_rows(array), index))
+        return _other_rows(call, array, slice_length(call, _rows(array), index))
     if isinstance(index, Array) and index.dtype == "bool":
         return _masked(call, array)
     if isinstance(index, Array) and index.rank == 1:
@@ -304,8 +304,8 @@ def iloc(call: Call) -> Value:
     parts = index if isinstance(index, tuple) else (index,)
     if array.rank == 1:
         return _item_of_column(call, array, parts[0])
-    rows = _taken(_rows(array), parts[0])
-    width = _taken(_width(array), parts[1]) if len(parts) > 1 else _width(array)
+    rows = _taken(call, _rows(array), parts[0])
+    width = _taken(call, _width(array), parts[1]) if len(parts) > 1 else _width(array)
     names = _columns(array)
     if len(parts) > 1 and names is not None:
         names = _names_at(names, parts[1])
@@ -328,10 +328,10 @@ def iloc(call: Call) -> Value:
     return _other_rows(call, _with_columns(array, names, width), rows)
 
 
-def _taken(size: Dim, part: Value) -> Any:
+def _taken(call: Call, size: Dim, part: Value) -> Any:
     """The size that a part of an index leaves of an axis: () when the axis goes, None when nothing is known."""
     if isinstance(part, Slice):
-        return slice_length(size, part)
+        return slice_length(call, size, part)
     if isinstance(part, (int, Expr)):
         return ()
     if isinstance(part, (ListValue, tuple)):
@@ -737,10 +737,8 @@ def transposed(receiver: Array) -> Value:
 
 
 def column_by_attribute(table: Array, name: str) -> Value:
-    """`table.name` where the table has a column of that name; NotImplemented when that is not known."""
-    if not _is_table(table) or isinstance(table, Unknown):
-        return NotImplemented
+    """`table.name`: the column of that name, where the table can have one."""
     known = _columns(table)
-    if known is not None and name not in known:
-        return NotImplemented
+    if not _is_table(table) or (known is not None and name not in known):
+        return UNKNOWN
     return _fields(table).get(name) or series(_rows(table), low=table.low, high=table.high, variable=name)

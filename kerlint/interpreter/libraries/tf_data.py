@@ -6,7 +6,7 @@ from typing import Any
 
 from kerlint.graph import dims
 from kerlint.graph.dims import UNKNOWN, Dim, Unknown, as_dim
-from kerlint.graph.tensors import Array, Dataset
+from kerlint.graph.tensors import Array, Dataset, Tensor
 from kerlint.interpreter.libraries.arrays import array_of, dtype_of, is_true, length_of, shape_of_size
 from kerlint.interpreter.libraries.keras_utils import batch_of
 from kerlint.interpreter.library import Call, function, method
@@ -445,3 +445,22 @@ def convert_image_dtype(call: Call) -> Value:
 def read_file(call: Call) -> Value:
     """The bytes of a file."""
     return Array((), "string", kind="tensorflow")
+
+
+@function("tensorflow.one_hot", "keras.ops.one_hot")
+def one_hot(call: Call) -> Value:
+    """Data as one-hot rows, unless the axis or the two numbers are other ones."""
+    from kerlint.interpreter.tensor_ops import library_op
+
+    given = array_of(call.get(0, "indices", call.get(None, "x", UNKNOWN)))
+    if given is None or isinstance(call.args[0] if call.args else None, Tensor):
+        return NotImplemented
+    found = library_op(call.machine, call.receiver, call)
+    if (
+        isinstance(found, Array)
+        and found.shape
+        and len(call.args) <= 2
+        and set(call.kwargs) <= {"depth", "num_classes", "dtype"}
+    ):
+        found.labels, found.classes, found.low, found.high = "one-hot", found.shape[-1], 0.0, 1.0
+    return found
