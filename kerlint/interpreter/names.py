@@ -88,6 +88,11 @@ def _other_module(
     """The module to import from, where every name of the statement is there under the name that it has."""
     if not isinstance(statement, ast.ImportFrom) or gone.new is None or statement.level or not statement.module:
         return None
+    if gone.new.count(".") == 1 and gone.new.islower():  # a module for a module, such as `keras.utils` for `np_utils`
+        if len(statement.names) > 1:
+            return None
+        module, _, last = _in_package(ref.written, gone.new).rpartition(".")
+        return m.place(statement), f"from {module} import {last} as {alias.asname or alias.name}"
     homes = {canonical(f"{statement.module}.{name.name}") or gone.new for name in statement.names}
     modules = {home.rpartition(".")[0] for home in homes}
     if len(modules) != 1 or {home.rpartition(".")[2] for home in homes} != {name.name for name in statement.names}:
