@@ -12,7 +12,8 @@ from kerlint.graph.tensors import Tensor
 from kerlint.interpreter.calls import argument_list
 from kerlint.interpreter.libraries.keras_layers import config_value, record_input, shape_dims
 from kerlint.interpreter.libraries.keras_models import new_model
-from kerlint.interpreter.library import Call
+from kerlint.interpreter.library import Call, function
+from kerlint.interpreter.values import Value
 from kerlint.semantics.binding import bind
 from kerlint.semantics.signatures import signature, table
 
@@ -168,3 +169,21 @@ def _count(model: Model, name: str, x: Tensor, config: dict[str, Any], facts: di
         model.facts["total"] = total
         model.weights = (Weight("all", (total,)),)
 
+
+
+_OBTAIN = ("imagenet_utils.obtain_input_shape", "imagenet_utils._obtain_input_shape")
+
+
+@function(*(f"{package}.{name}" for package in ("keras.applications", "keras_applications") for name in _OBTAIN))
+def _obtain_input_shape(call: Call) -> Value:
+    """The input shape that an architecture settles on: the one that was given, else its default where Flatten needs one."""
+    given = call.get(0, "input_shape")
+    size, flatten = call.get(1, "default_size"), call.get(4, "require_flatten", call.kwargs.get("include_top"))
+    if given is not None:
+        return given
+    first = call.get(3, "data_format") == "channels_first"
+    if flatten is True:
+        return (3, size, size) if first else (size, size, 3)
+    if flatten is False:
+        return (3, None, None) if first else (None, None, 3)
+    return UNKNOWN

@@ -47,7 +47,7 @@ def new_model(m: Machine, kind: str, class_name: str, call: Call, name: Value) -
 # ---------------------------------------------------------------- functional
 
 
-@function("keras.Model", "keras.models.Model")
+@function("keras.Model", "keras.models.Model", "keras.models.Functional")
 def make_functional(call: Call) -> Value:
     """`Model(inputs, outputs)`."""
     m = call.machine
