@@ -187,3 +187,20 @@ def _obtain_input_shape(call: Call) -> Value:
     if flatten is False:
         return (3, None, None) if first else (None, None, 3)
     return UNKNOWN
+
+
+@function(*(f"{package}.imagenet_utils.correct_pad" for package in ("keras.applications", "keras_applications")))
+def _correct_pad(call: Call) -> Value:
+    """The padding that a stride of 2 without padding needs to halve the size, rounding up."""
+    x = next((value for value in (*call.args, *call.kwargs.values()) if isinstance(value, Tensor)), None)
+    kernel = call.kwargs.get("kernel_size", call.args[-1] if call.args else None)
+    if x is None or x.shape is None or len(x.shape) != 4:
+        return UNKNOWN
+    kernels = kernel if isinstance(kernel, tuple) else (kernel, kernel)
+    pads: list[Value] = []
+    for size, window in zip(x.shape[1:3], kernels):
+        if not isinstance(window, int) or not (size is None or isinstance(size, int)):
+            return UNKNOWN
+        short = 1 if size is None else 1 - size % 2
+        pads.append((window // 2 - short, window // 2))
+    return tuple(pads)
