@@ -95,6 +95,19 @@ class Program:
     facts: dict[str, Any] = field(default_factory=dict)
     complete: bool = True
 
+    def mark(self) -> tuple[int, ...]:
+        """How much has been met so far, for `forgive`."""
+        return (len(self.calls), len(self.layers), len(self.mishaps), len(self.choices), len(self.compiles), len(self.uses))
+
+    def forgive(self, since: tuple[int, ...]) -> None:
+        """Drop the problems of everything met since the mark: the program is meant to fail there."""
+        calls, layers, mishaps, choices, compiles, uses = since
+        for call in self.calls[calls:]:
+            call.problem = None
+        for thing in (*self.layers[layers:], *self.choices[choices:], *self.compiles[compiles:], *self.uses[uses:]):
+            thing.problems.clear()
+        del self.mishaps[mishaps:]
+
     def problems(self, kind: type[P]) -> Iterator[tuple[LayerCall, P]]:
         """The calls that cannot work for a reason of this kind."""
         for call in self.calls:

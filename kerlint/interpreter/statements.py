@@ -12,7 +12,7 @@ from kerlint.graph.layers import Layer
 from kerlint.graph.tensors import Array, Dataset, Tensor
 from kerlint.interpreter import operators
 from kerlint.interpreter.attributes import get_attribute, set_attribute
-from kerlint.interpreter.expressions import evaluate, test
+from kerlint.interpreter.expressions import evaluate, takes_arm
 from kerlint.interpreter.iteration import items_of
 from kerlint.interpreter.names import guards
 from kerlint.interpreter.scopes import MISSING, Scope
@@ -288,11 +288,11 @@ def _class(m: Machine, node: ast.ClassDef, scope: Scope) -> Signal:
 @_on(ast.If)
 def _if(m: Machine, node: ast.If, scope: Scope) -> Signal:
     if leaves_by_raising(node.body):
-        holds = test(m, node.test, scope, default=False, fork=False)
+        holds = takes_arm(m, node.test, scope, default=False, fork=False)
     elif node.orelse and leaves_by_raising(node.orelse):
-        holds = test(m, node.test, scope, default=True, fork=False)
+        holds = takes_arm(m, node.test, scope, default=True, fork=False)
     else:
-        holds = test(m, node.test, scope, default=True, fork=matters(node))
+        holds = takes_arm(m, node.test, scope, default=True, fork=matters(node))
     return run_block(m, node.body if holds else node.orelse, scope)
 
 
@@ -343,6 +343,7 @@ def _while(m: Machine, node: ast.While, scope: Scope) -> Signal:
 
 @_on(ast.With, ast.AsyncWith)
 def _with(m: Machine, node: ast.With, scope: Scope) -> Signal:
+    met = m.program.mark()
     for item in node.items:
         manager = evaluate(m, item.context_expr, scope)
         if item.optional_vars is not None:
@@ -353,7 +354,21 @@ def _with(m: Machine, node: ast.With, scope: Scope) -> Signal:
             elif isinstance(manager, (LibraryRef, Dataset)):
                 entered = UNKNOWN
             assign(m, item.optional_vars, entered, scope)
-    return run_block(m, node.body, scope)
+    signal = run_block(m, node.body, scope)
+    if any(_expects_failure(item.context_expr) for item in node.items):
+        m.program.forgive(met)
+    return signal
+
+
+_EXPECTING = ("assertRaises", "assertRaisesRegex", "assertRaisesRegexp", "raises", "assertWarns", "suppress")
+
+
+def _expects_failure(manager: ast.expr) -> bool:
+    """Whether the block is there to raise: `with self.assertRaises(...)`, `with pytest.raises(...)`."""
+    if not isinstance(manager, ast.Call):
+        return False
+    name = manager.func.attr if isinstance(manager.func, ast.Attribute) else getattr(manager.func, "id", "")
+    return name in _EXPECTING
 
 
 def _try(m: Machine, node: Any, scope: Scope) -> Signal:
@@ -398,12 +413,12 @@ def _matches(m: Machine, case: ast.match_case, subject: Value, node: ast.Match, 
     if isinstance(pattern, ast.MatchAs) and pattern.pattern is None:
         if pattern.name:
             scope.set(pattern.name, subject)
-        return case.guard is None or test(m, case.guard, scope)
+        return case.guard is None or takes_arm(m, case.guard, scope)
     if isinstance(pattern, (ast.MatchValue, ast.MatchSingleton)):
         value: ast.expr = pattern.value if isinstance(pattern, ast.MatchValue) else ast.Constant(pattern.value)
         question = ast.copy_location(ast.Compare(node.subject, [ast.Eq()], [value]), pattern)
         ast.fix_missing_locations(question)
-        return test(m, question, scope, default=False)
+        return takes_arm(m, question, scope, default=False)
     if isinstance(pattern, ast.MatchOr):
         return any(
             _matches(m, ast.match_case(option, case.guard, case.body), subject, node, scope) for option in pattern.patterns

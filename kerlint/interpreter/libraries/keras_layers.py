@@ -68,7 +68,7 @@ def registers_names(m: Machine) -> bool:
 
 def note_missing_name(m: Machine, layer: Layer, ref: LibraryRef | None) -> None:
     """A class that the target version lacks."""
-    if ref is None or not ref.path.startswith("keras."):
+    if ref is None or not ref.path.startswith("keras.") or ref.written.startswith(("keras.src", "tensorflow.python")):
         return
     gone = lacking(ref.written, layer.namespace, m.keras)
     if gone is None and signature("layers", layer.class_name, m.keras) is None:
