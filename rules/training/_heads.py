@@ -157,11 +157,11 @@ def loss_text(loss: Choice) -> str:
     return f"`{loss.written.rpartition('.')[2] or loss.name}`"
 
 
-def change_loss(output: Output, name: str, why: str = "") -> list[Fix]:
+def change_loss(output: Output, name: str, why: str = "", *, safe: bool = False) -> list[Fix]:
     """The edit to another loss; none where the loss is an object with settings of its own."""
     if output.loss.place is None or output.loss.given:
         return []
-    return [Fix(f'Use `loss="{name}"`{why}', (Replace(output.loss.place, f'"{name}"'),))]
+    return [Fix(f'Use `loss="{name}"`{why}', (Replace(output.loss.place, f'"{name}"'),), safe)]
 
 
 def logits_fix(output: Output, value: str) -> list[Fix]:
