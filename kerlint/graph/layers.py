@@ -34,7 +34,8 @@ class Layer:
 
     `class_name` is Keras's name for the class ("Conv2D", also where the user wrote `Convolution2D`), or the user's.
     `config` holds every argument, defaults filled in; `given` says where those that the user wrote stand.
-    `written` is how the constructor was spelt. `weights` is None until the first call has built the layer.
+    `written` is the full path of the constructor as Python would resolve it, `spelt` what stands there in the source
+    (`layers.LSTM`). `weights` is None until the first call has built the layer.
     `forward` runs the `call` of a class that the user wrote.
     """
 
@@ -46,6 +47,7 @@ class Layer:
     keras: int = 3
     namespace: str = "keras"
     written: str = ""
+    spelt: str = ""
     variable: str | None = None
     custom: bool = False
     operation: bool = False

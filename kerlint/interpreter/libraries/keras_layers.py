@@ -41,6 +41,7 @@ def make_layer(m: Machine, class_name: str, call: Call) -> Layer:
         keras=m.keras,
         namespace=namespace_of(ref),
         written=ref.written if ref else class_name,
+        spelt=m.text(call.node.func) if isinstance(call.node, ast.Call) else "",
         created=call.place,
     )
     if found is None:
@@ -56,6 +57,8 @@ def make_layer(m: Machine, class_name: str, call: Call) -> Layer:
         layer.problems.extend(check_layer(layer))
         if not registers_names(m):
             layer.problems.extend(check_identifiers(layer))
+    if m.loop:
+        layer.facts["in_loop"] = True  # how many of them there are is not known
     m.program.layers.append(layer)
     return layer
 
@@ -371,6 +374,12 @@ def _shapes(value: Value) -> Value:
     if isinstance(value, (list, tuple)):
         return ListValue(_shapes(v) for v in value)
     return UNKNOWN
+
+
+@method("Layer", "add_loss", "add_metric")
+def _add_loss(call: Call) -> Value:
+    call.machine.program.facts["adds_losses"] = True
+    return None
 
 
 @method("Layer", "get_weights", "get_config", "set_weights", "weights", "count_params")
