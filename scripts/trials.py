@@ -138,10 +138,15 @@ IDENTIFIERS = {
     "initializer": "initializers", "regularizer": "regularizers", "constraint": "constraints",
 }  # fmt: skip
 # Strings that only `compile` understands, as it looks at loss and outputs first.
-COMPILE_METRICS = {"accuracy": "accuracy", "acc": "accuracy", "crossentropy": "crossentropy", "ce": "crossentropy"}
+_ACCURACY = {"accuracy": "accuracy", "acc": "accuracy"}
+_CROSSENTROPY = {"crossentropy": "crossentropy", "ce": "crossentropy"}
+COMPILE_STRINGS: dict[str, dict[str, dict[str, str]]] = {
+    "2": {"metric": {**_ACCURACY, **_CROSSENTROPY}},
+    "3": {"metric": _ACCURACY, "loss": _CROSSENTROPY},
+}
 MORE_CANDIDATES = (
-    "normal", "uniform", "one", "zero", "glorot", "he", "xavier", "lecun", "cosine", "logcosh", "log", "relu6",
-    "leakyrelu", "LeakyReLU", "lrelu", "prelu", "gaussian", "orthogonal", "identity", "binary", "sum", "mean",
+    "normal", "uniform", "one", "zero", "glorot", "he", "xavier", "lecun", "cosine", "cosine_proximity", "logcosh", "log",
+    "relu6", "leakyrelu", "LeakyReLU", "lrelu", "prelu", "gaussian", "orthogonal", "identity", "binary", "sum", "mean",
     "nonneg", "maxnorm", "unitnorm", "l1l2", "f1", "f1_score", "auc", "r2", "rmse", "RMSE", "kld", "bce", "BCE",
     "cce", "scce", "None", "linear", "sgd", "rms", "adamw"
 )  # fmt: skip
@@ -175,8 +180,7 @@ def identifiers(data: dict[str, Any], keras: Any) -> tuple[dict[str, list[str]],
                     continue
                 if callable(value) or identifier == "optimizer":
                     found[name] = stands_for(value, identifier, data[kind])
-        if identifier == "metric":
-            found.update(COMPILE_METRICS)
+        found.update(COMPILE_STRINGS[keras.__version__[0]].get(identifier, {}))
         taken[identifier] = sorted(found)
         aliases[identifier] = {name: other for name, other in sorted(found.items()) if name != other}
     return taken, aliases

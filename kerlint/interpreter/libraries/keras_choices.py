@@ -47,13 +47,7 @@ TABLES: Final[dict[str, str]] = {
 _TOOLS: Final = frozenset({"get", "serialize", "deserialize", "Reduction"})
 _MAKERS: Final = frozenset({"initializers", "regularizers", "constraints"})  # their functions make objects
 _NAMES: Final = {"L1L2": "l1_l2", "RMSprop": "rmsprop", "AdamW": "adamw", "TerminateOnNaN": "terminate_on_nan"}
-# What `compile` understands beside the tables, by how the output and the labels look.
-_CONVENIENT: Final[dict[tuple[str, int], frozenset[str]]] = {
-    ("metric", 2): frozenset({"accuracy", "acc", "crossentropy", "ce"}),
-    ("metric", 3): frozenset({"accuracy", "acc", "crossentropy", "ce"}),
-    ("loss", 3): frozenset({"crossentropy", "ce"}),
-}
-_SHORT: Final = {"acc": "accuracy", "ce": "crossentropy"}
+_ANY_CASE: Final = frozenset({"accuracy", "acc", "crossentropy", "ce"})  # what `compile` understands by itself
 _LABELS: Final = ("y_true", "y_pred")
 
 
@@ -183,12 +177,8 @@ def _of_string(m: Machine, kind: str, text: str, place: Place | None) -> Any:
     known = table(m.keras)["identifiers"].get(kind)
     if known is None:
         return UNKNOWN
-    if text.lower() in _CONVENIENT.get((kind, m.keras), ()):
-        return _by_name(m, kind, text, "string", place, _SHORT.get(text.lower(), text.lower()))
     aliases = table(m.keras)["aliases"][kind]
-    wanted = text
-    if kind == "optimizer" and text.lower() in known:
-        wanted = text.lower()  # optimizers are looked up in lower case
+    wanted = text.lower() if kind == "optimizer" or (text.lower() in _ANY_CASE and text.lower() in known) else text
     if wanted in known:
         return _by_name(m, kind, text, "string", place, choice_name(kind, aliases.get(wanted, wanted)))
     made = Choice(kind, None, text, place=place, form="string")
