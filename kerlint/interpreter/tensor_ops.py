@@ -173,7 +173,7 @@ def _perform(
             return as_data(run(*given, **named), place)
         except (NotUnderstood, Problem):
             return UNKNOWN
-    layer = Layer(name, operation=True, weights=(), created=place, keras=m.keras, written=written)
+    layer = Layer(name, operation=True, weights=(), created=place, keras=m.keras, written=written, forward=run)
     made = LayerCall(layer, tuple(given), named, place=place, owner=m.owner, function=m.function_name)
     try:
         outputs = run(*given, **named)
