@@ -118,8 +118,10 @@ def test_an_argument_that_is_gone() -> None:
 @pytest.mark.parametrize("argument", ["loss='categorical_crossentropyy'", "metrics=['acuracy']", "optimizer='adm'"])
 def test_names_that_are_wrong(argument: str) -> None:
     found = [c for c in run(f"{ONE}model.compile({argument})").choices if c.problems]
-    assert [type(p) for c in found for p in c.problems] == [UnknownName]
-    assert found[0].problems[0].candidates
+    assert len(found) == len(found[0].problems) == 1
+    problem = found[0].problems[0]
+    assert isinstance(problem, UnknownName)
+    assert problem.candidates
     assert found[0].place is not None
     assert found[0].place.column > 15  # the string, not the statement
 
