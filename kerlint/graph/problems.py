@@ -271,7 +271,24 @@ class NotInstance(Problem):
     where: str = ""
 
 
+@dataclass(eq=False)
+class NotALayer(Problem):
+    """Something that is no layer was added to a `Sequential`: `what` is "tensor", "list", ..."""
+
+    what: str
+    name: str | None = None
+
+
 # ---------------------------------------------------------------- statements
+
+
+@dataclass(eq=False)
+class ReturnsNothing(Problem):
+    """`name` is what the call of the user's `function` gave, which has no `return` with a value; `attribute` is read."""
+
+    name: str
+    function: str
+    attribute: str
 
 
 @dataclass(eq=False)

@@ -11,6 +11,7 @@ from kerlint.graph.tensors import Array, Tensor
 from kerlint.interpreter import operators
 from kerlint.interpreter.attributes import get_attribute
 from kerlint.interpreter.iteration import items_of
+from kerlint.interpreter.names import judge_nothing
 from kerlint.interpreter.scopes import MISSING, Scope
 from kerlint.interpreter.subscripts import get_item
 from kerlint.interpreter.values import DictValue, Function, LibraryRef, ListValue, Slice, Value
@@ -48,13 +49,18 @@ def _constant(m: Machine, node: ast.Constant, scope: Scope) -> Value:
 def _name(m: Machine, node: ast.Name, scope: Scope) -> Value:
     value = scope.get(node.id)
     if value is not MISSING:
+        if isinstance(value, Tensor) and value.call is not None:
+            value.call.layer.facts["read"] = True
         return value
     return m.project.outside_name(m, node.id, node, scope)
 
 
 @_on(ast.Attribute)
 def _attribute(m: Machine, node: ast.Attribute, scope: Scope) -> Value:
-    return get_attribute(m, evaluate(m, node.value, scope), node.attr, node)
+    value = evaluate(m, node.value, scope)
+    if value is None:
+        judge_nothing(m, node, scope)
+    return get_attribute(m, value, node.attr, node)
 
 
 @_on(ast.Subscript)
@@ -118,23 +124,23 @@ def _bool(m: Machine, node: ast.BoolOp, scope: Scope) -> Value:
 
 @_on(ast.IfExp)
 def _conditional(m: Machine, node: ast.IfExp, scope: Scope) -> Value:
-    return evaluate(m, node.body if test(m, node.test, scope) else node.orelse, scope)
+    return evaluate(m, node.body if takes_arm(m, node.test, scope) else node.orelse, scope)
 
 
-def test(m: Machine, node: ast.expr, scope: Scope, *, default: bool = True, fork: bool = True) -> bool:
+def takes_arm(m: Machine, node: ast.expr, scope: Scope, *, default: bool = True, fork: bool = True) -> bool:
     """Which arm the test `node` leads to: known, or decided for this run."""
     if isinstance(node, ast.BoolOp):
         want = isinstance(node.op, ast.Or)
         for part in node.values:
-            if test(m, part, scope, default=default, fork=fork) is want:
+            if takes_arm(m, part, scope, default=default, fork=fork) is want:
                 return want
         return not want
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        return not test(m, node.operand, scope, default=not default, fork=fork)
+        return not takes_arm(m, node.operand, scope, default=not default, fork=fork)
     if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (ast.NotEq, ast.IsNot, ast.NotIn)):
         positive = {ast.NotEq: ast.Eq, ast.IsNot: ast.Is, ast.NotIn: ast.In}[type(node.ops[0])]()
         flipped = ast.copy_location(ast.Compare(node.left, [positive], node.comparators), node)
-        return not test(m, flipped, scope, default=not default, fork=fork)
+        return not takes_arm(m, flipped, scope, default=not default, fork=fork)
     value = evaluate(m, node, scope)
     known = operators.truth(value)
     return m.decide(node, value, default=default, fork=fork) if known is None else known

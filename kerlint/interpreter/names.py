@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from kerlint.graph.layers import Layer
 from kerlint.graph.models import Model
 from kerlint.graph.places import Place
-from kerlint.graph.problems import MissingName
-from kerlint.interpreter.values import LibraryRef
+from kerlint.graph.problems import MissingName, ReturnsNothing
+from kerlint.interpreter.values import Function, LibraryRef
 from kerlint.semantics.renames import Renamed, canonical, lacking, lacking_method
 
 if TYPE_CHECKING:
     from kerlint.interpreter.machine import Machine
+    from kerlint.interpreter.scopes import Scope
 
 _FAILURES = frozenset({"ImportError", "ModuleNotFoundError", "AttributeError", "Exception", "BaseException"})
 
@@ -107,6 +108,39 @@ def _in_package(written: str, name: str) -> str:
     """`keras.layers.LSTM` as `tensorflow.keras.layers.LSTM` where the program reaches Keras so."""
     root = written.partition(".")[0]
     return {"tensorflow": "tensorflow.keras", "tf_keras": "tf_keras"}.get(root, "keras") + name[len("keras") :]
+
+
+# ---------------------------------------------------------------- names of nothing
+
+
+def note_nothing(m: Machine, node: ast.Assign, scope: Scope) -> None:
+    """Keep that a name was given what a function without any `return` of a value gives."""
+    target, call = node.targets[0], node.value
+    if not isinstance(target, ast.Name) or not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+        return
+    function = scope.get(call.func.id)
+    if isinstance(function, Function) and not function.opaque and not isinstance(function.node, ast.Lambda):
+        inside = [part for statement in function.node.body for part in ast.walk(statement)]
+        if not any(isinstance(part, (ast.Return, ast.Yield, ast.YieldFrom)) and part.value for part in inside):
+            m.session.setdefault("nothing", {})[target.id, id(scope)] = function
+
+
+def judge_nothing(m: Machine, node: ast.Attribute, scope: Scope) -> None:
+    """Note a mishap where an attribute is read of what such a function gave."""
+    if not isinstance(node.value, ast.Name):
+        return
+    name = node.value.id
+    for home in (scope, scope.module):
+        function = m.session.get("nothing", {}).get((name, id(home)))
+        if function is not None and not m.session.get("trying"):
+            m.mishap(ReturnsNothing(name, function.name, node.attr), node, function=_header(m, function))
+            return
+
+
+def _header(m: Machine, function: Function) -> Place:
+    with m.reading(function.source):
+        place = m.place(function.node)
+    return replace(place, end_line=place.line, end_column=place.column + len(f"def {function.name}"))
 
 
 def _prepared(m: Machine) -> bool:

@@ -14,7 +14,7 @@ from kerlint.interpreter import operators
 from kerlint.interpreter.attributes import get_attribute, set_attribute
 from kerlint.interpreter.expressions import evaluate, takes_arm
 from kerlint.interpreter.iteration import items_of
-from kerlint.interpreter.names import guards
+from kerlint.interpreter.names import guards, note_nothing
 from kerlint.interpreter.scopes import MISSING, Scope
 from kerlint.interpreter.subscripts import delete_item, get_item, set_item
 from kerlint.interpreter.values import Instance, LibraryRef, ListValue, Slice, Value
@@ -74,6 +74,8 @@ def _assign(m: Machine, node: ast.Assign, scope: Scope) -> Signal:
     value = evaluate(m, node.value, scope)
     for target in node.targets:
         assign(m, target, value, scope)
+    if value is None and isinstance(node.value, ast.Call):
+        note_nothing(m, node, scope)
     return None
 
 

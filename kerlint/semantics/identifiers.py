@@ -17,9 +17,6 @@ _ENDINGS: Final = {
     "regularizer": "regularizer",
     "constraint": "constraint",
 }
-# Keras 2 looks at these two when it first needs them, and not at all where a layer is never trained.
-_LATE: Final = frozenset({"regularizer", "constraint"})
-
 
 def kind_of(argument: str) -> str | None:
     """What the argument of a layer takes the name of: "activation", "initializer", ...; None for other arguments."""
@@ -30,7 +27,7 @@ def check_identifiers(layer: Layer) -> Iterator[Problem]:
     """Yields UnknownName for strings that name nothing, BadArgument for numbers in the place of a name."""
     for argument in layer.given:
         kind = kind_of(argument)
-        if kind is None or argument == "activity_regularizer" and layer.keras == 2:
+        if kind is None:
             continue
         value = layer.get(argument)
         if isinstance(value, (bool, int, float)):
@@ -41,7 +38,7 @@ def check_identifiers(layer: Layer) -> Iterator[Problem]:
 
 def _check_string(layer: Layer, argument: str, kind: str, value: Any) -> Iterator[Problem]:
     known = table(layer.keras)["identifiers"][kind]
-    if value not in known and not (layer.keras == 2 and kind in _LATE):
+    if value not in known:
         yield UnknownName(kind, value, similar(value, known), argument)
 
 

@@ -114,4 +114,4 @@ def _fixes(site: Site[UnknownArgument], near: list[str]) -> list[Fix]:
 
 def _misspelt(argument: str, name: str, near: list[str]) -> bool:
     """Whether nothing but this name can have been meant: no other is near, and they differ in a letter or two."""
-    return len(near) == 1 and SequenceMatcher(None, argument, name).ratio() > 0.85
+    return len(near) == 1 and (argument.startswith(name) or SequenceMatcher(None, argument, name).ratio() > 0.85)

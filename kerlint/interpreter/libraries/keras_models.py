@@ -9,7 +9,7 @@ from kerlint.graph.dims import UNKNOWN, Unknown, as_dim
 from kerlint.graph.layers import Layer, LayerCall
 from kerlint.graph.models import Model
 from kerlint.graph.places import Place
-from kerlint.graph.problems import NotATensor, NotInstance
+from kerlint.graph.problems import NotALayer, NotATensor, NotInstance
 from kerlint.graph.tensors import Structure, Tensor, leaves, tensors_in
 from kerlint.interpreter.calls import argument_list
 from kerlint.interpreter.iteration import items_of
@@ -121,7 +121,7 @@ def add_layer(m: Machine, model: Model, value: Value, place: Place | None) -> No
     if isinstance(value, Tensor) and value.call is not None and value.call.layer.class_name == "InputLayer":
         value = value.call.layer
     if isinstance(value, list):
-        model.problems.append(NotATensor("list", None))
+        m.mishap(NotALayer("list"), place or Place(m.source.path))
         model.complete = False
         return
     if isinstance(value, LibraryRef) and value.path.startswith("keras.layers."):
@@ -129,6 +129,8 @@ def add_layer(m: Machine, model: Model, value: Value, place: Place | None) -> No
         model.complete = False
         return
     if not isinstance(value, Layer):
+        if isinstance(value, Tensor) and value.call is not None:
+            m.mishap(NotALayer("tensor", value.variable), place or Place(m.source.path))
         model.complete = False
         if isinstance(model.outputs, Tensor):
             model.outputs = Tensor(None, None, None)
