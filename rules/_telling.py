@@ -24,6 +24,7 @@ PASSING = frozenset(
     "SpectralNormalization Activation ReLU LeakyReLU PReLU ELU ThresholdedReLU Softmax ActivityRegularization "
     "Rescaling Normalization Masking Identity".split()
 )
+ATTENTION = frozenset({"Attention", "AdditiveAttention", "MultiHeadAttention", "GroupQueryAttention"})
 _OPERATORS = {
     "Add": "+",
     "Subtract": "-",
@@ -167,6 +168,8 @@ def recurrent(layer: Layer) -> Layer | None:
 def made_once(program: Program, layer: Layer) -> bool:
     """Whether the constructor makes this layer alone and the program calls it once, so that an edit of it is local."""
     alike = [other for other in program.layers if other.created == layer.created and other.class_name == layer.class_name]
+    if any(other.facts.get("in_loop") for other in alike):
+        return False
     return len(alike) <= 1 and len(layer.calls) <= 1
 
 
