@@ -139,6 +139,13 @@ def headed_outputs(program: Program) -> Iterator[tuple[Output, Head]]:
             yield output, output.head
 
 
+def metrics_of(output: Output) -> list[Choice]:
+    """The metrics of Keras's that the output has."""
+    all_metrics = output.compiled.output_metrics
+    found = all_metrics[output.index] if output.index < len(all_metrics) else []
+    return [metric for metric in found if isinstance(metric, Choice) and metric.name is not None]
+
+
 def trains_itself(program: Program, model: Model) -> bool:
     """Whether a class of the user's says itself what `compile` or a step of training does with the loss."""
     own = {"train_step", "test_step", "compute_loss", "compute_metrics", "compile", "fit", "make_train_function"}

@@ -115,9 +115,9 @@ def meet(loss: str, y: Shape, output: Shape, keras: int, *, strict: bool = True)
         elif len(y) == len(output) and not is_known(y[-1]):
             return None
         return "raises" if len(y) != len(output) - 1 else _compared(y, output[:-1])
-    if loss in CATEGORICAL or (loss in BINARY and strict):
+    if loss == "categorical_crossentropy" or (loss in CATEGORICAL and keras == 2) or (loss in BINARY and strict):
         return "raises" if len(y) != len(output) else _compared(y, output)
-    if loss in ELEMENTWISE or loss in BINARY:
+    if loss in ELEMENTWISE or loss in BINARY or loss in CATEGORICAL:
         return _broadcast(y, output)
     return None
 
@@ -184,7 +184,7 @@ def wrong_encoding(target: Target) -> str | None:
     """The loss that the labels need: they are one-hot where class numbers belong, or the other way round."""
     output, labels = target.output, target.labels
     loss, units = output.loss.name, output.shape[-1] if output.shape else None
-    if labels.rank is None or output.shape is None or units == 1 or output.loss.get("axis", -1) != -1:
+    if labels.shape is None or output.shape is None or units == 1 or output.loss.get("axis", -1) != -1:
         return None
     if labels.labels == "one-hot" and loss == SPARSE and labels.rank == len(output.shape):
         return "categorical_crossentropy"
