@@ -109,6 +109,11 @@ class Expr:
             return parts[0][1:-1]
         return " ".join(parts)
 
+    @property
+    def is_symbol(self) -> bool:
+        """Whether it is one named size and nothing else."""
+        return len(self.terms) == 1 and self.terms[0][1] == 1 and [type(a) for a in self.terms[0][0]] == [Symbol]
+
     def symbols(self) -> frozenset[Symbol]:
         """Every symbol that the value depends on."""
         found: set[Symbol] = set()

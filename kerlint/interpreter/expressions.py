@@ -221,6 +221,7 @@ def _dict_comprehension(m: Machine, node: ast.DictComp, scope: Scope) -> Value:
 
 def _turns(m: Machine, generators: list[ast.comprehension], scope: Scope, found: ListValue) -> Iterator[Scope]:
     """A scope for every turn of a comprehension. What is not known of the turns is noted on `found`."""
+    from kerlint.interpreter.loops import any_item
     from kerlint.interpreter.statements import assign
 
     if not generators:
@@ -232,7 +233,8 @@ def _turns(m: Machine, generators: list[ast.comprehension], scope: Scope, found:
     length: Any = UNKNOWN
     if vague:
         length = UNKNOWN if items is None else items.size
-        items = ListValue(items[:1] if items else [m.fresh()])
+        name = head.target.id if isinstance(head.target, ast.Name) else "i"
+        items = ListValue([any_item(m, items, name)])
     for item in items or ():
         m.tick()
         inner = Scope(scope, kind="function")

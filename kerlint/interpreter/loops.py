@@ -6,10 +6,10 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from kerlint.graph import dims
-from kerlint.graph.dims import UNKNOWN, Dim
+from kerlint.graph.dims import UNKNOWN, Dim, Expr
 from kerlint.graph.models import Model
 from kerlint.interpreter import operators
-from kerlint.interpreter.expressions import evaluate, test
+from kerlint.interpreter.expressions import evaluate, takes_arm
 from kerlint.interpreter.iteration import items_of
 from kerlint.interpreter.scopes import MISSING, Scope
 from kerlint.interpreter.values import ListValue, Value, join_values
@@ -38,17 +38,30 @@ def run_for(m: Machine, node: ast.For, scope: Scope) -> Signal:
                 return signal
         return run_block(m, node.orelse, scope)
     length: Dim = UNKNOWN if items is None else items.size
-    sample = m.fresh() if not items else _sample(m, items)
-    return _vague(m, node, scope, length, lambda: assign(m, node.target, sample, scope))
+    name = node.target.id if isinstance(node.target, ast.Name) else "i"
+    return _vague(m, node, scope, length, lambda: assign(m, node.target, any_item(m, items, name), scope))
 
 
-def _sample(m: Machine, items: ListValue) -> Value:
-    if all(isinstance(item, int) for item in items):
-        return dims.symbol("i", m.serial(), min(items), max(items)) if len(items) > 1 else items[0]
+def any_item(m: Machine, items: ListValue | None, name: str = "i") -> Value:
+    """What is known of an item, whichever it is. A number is a new symbol each time: the next turn has another."""
+    if not items:
+        return m.fresh()
+    if len(items) > 1 and all(type(item) is int for item in items):
+        return dims.symbol(name, m.serial(), min(items), max(items))
     found = items[0]
     for other in items[1:64]:
         found = join_values(found, other)
-    return found
+    return _another(m, found, name)
+
+
+def _another(m: Machine, item: Value, name: str) -> Value:
+    """The item with new symbols for its numbers."""
+    if isinstance(item, Expr):
+        only = next(iter(item.symbols())) if item.is_symbol else None
+        return dims.symbol(name, m.serial(), only.low if only else None, only.high if only else None)
+    if isinstance(item, tuple):
+        return tuple(_another(m, part, name) for part in item)
+    return item
 
 
 def run_while(m: Machine, node: ast.While, scope: Scope) -> Signal:
@@ -84,8 +97,11 @@ def _vague(m: Machine, node: Any, scope: Scope, length: Dim, begin: Any) -> Sign
     try:
         for turn in range(3):
             start = {name: scope.get(name) for name in names}
+            met = m.program.mark()
             begin()
             signal = run_block(m, node.body, scope)
+            if turn and not (isinstance(length, int) and length > turn):
+                m.program.forgive(met)  # perhaps there is no second turn
             if isinstance(signal, Return):
                 return signal
             if turn == 0:
@@ -185,4 +201,4 @@ def _weight(node: ast.AST) -> int:
     return known
 
 
-__all__ = ["assigned_names", "run_for", "run_while", "test"]
+__all__ = ["assigned_names", "run_for", "run_while"]

@@ -41,10 +41,10 @@ class Project:
         found = self.star_name(m, scope.module, name)
         if found is not None:
             return found
+        if name == "__name__":
+            return "__main__" if scope.module is m.session.get("main") else Path(m.sources[-1].path).stem
         if name in _BUILTINS:
             return LibraryRef(f"builtins.{name}", f"builtins.{name}")
-        if name == "__name__":
-            return "__main__" if scope.module is m.session.get("main") else self.source.path
         return m.hints.get(name) or m.fresh(name)
 
     def star_name(self, m: Machine, scope: Scope, name: str) -> Value | None:

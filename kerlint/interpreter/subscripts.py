@@ -57,8 +57,8 @@ def _of_list(m: Machine, value: ListValue, index: Value) -> Value:
             except ValueError:
                 return UNKNOWN
         if value.exact and not all(b is None or isinstance(b, int) for b in bounds):
-            return ListValue(value[:1], exact=False, loop=m.loop)
-        return ListValue(value[:1], exact=False, length=_slice_length(value.length, *bounds), loop=m.loop)
+            return ListValue(value, exact=False, loop=m.loop)
+        return ListValue(value, exact=False, length=_slice_length(value.length, *bounds), loop=m.loop)
     if isinstance(index, int):
         if not value.exact:
             return _sample(value)

@@ -284,7 +284,7 @@ def _filter(call: Call) -> Value:
         return UNKNOWN
     run, items = call.args[0], items_of(m, call.args[1])
     if items is None or not items.exact or len(items) > MAX_TURNS:
-        return ListValue(items[:1] if items else (), exact=False, loop=m.loop)
+        return ListValue(items or (), exact=False, loop=m.loop)
     kept = ListValue(loop=m.loop)
     for item in items:
         known = truth(item if run is None else _once(m, run, (item,), call))
@@ -377,7 +377,7 @@ def _set(call: Call) -> Value:
     items = items_of(m, call.args[0])
     if items is not None and items.exact and all(map(is_plain, items)):
         return ListValue(dict.fromkeys(items), loop=m.loop)
-    return ListValue(items[:1] if items else (), exact=False, length=as_dim(named_after_set(call)), loop=m.loop)
+    return ListValue(items or (), exact=False, length=as_dim(named_after_set(call)), loop=m.loop)
 
 
 def named_after_set(call: Call) -> Value:
