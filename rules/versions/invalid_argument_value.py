@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kerlint.graph.dims import Unknown
 from kerlint.graph.problems import BadArgument
 from kerlint.graph.program import Program
-from kerlint.graph.dims import Unknown
 from kerlint.rule import Finding, Fix, Rule, SetArgument, Severity
 
 from ._sites import Site, sites
@@ -19,7 +19,8 @@ _ELSEWHERE = frozenset(
 
 
 class InvalidArgumentValue(Rule):
-    """An argument has a value that Keras refuses: a `padding` that is not there, a dropout rate above 1, an unknown mode.
+    """An argument has a value that Keras refuses: a `padding` that is not there, a dropout rate above 1, an unknown
+    mode.
 
     ## Why
 

@@ -16,8 +16,8 @@ class MissingArgumentRule(Rule):
 
     ## Why
 
-    Keras has no sensible value for it: how many units a `Dense` has, or how large the window of a convolution is, is for you
-    to say. Python raises when it is missing.
+    Keras has no sensible value for it: how many units a `Dense` has, or how large the window of a convolution is,
+    is for you to say. Python raises when it is missing.
 
     ## How to mend it
 

@@ -16,13 +16,13 @@ class RemovedApi(Rule):
 
     ## Why
 
-    Importing or reading it raises `ImportError`, `ModuleNotFoundError` or `AttributeError` before any model is built. `keras.x` and
-    `tf.keras.x` differ in places, so each is judged by its own table.
+    Importing or reading it raises `ImportError`, `ModuleNotFoundError` or `AttributeError` before any model is
+    built. `keras.x` and `tf.keras.x` differ in places, so each is judged by its own table.
 
     ## How to mend it
 
-    The finding names the successor. If the program has to run on an older Keras, tell kerlint so: `--target keras2`, or
-    `target = "keras2"` under `[tool.kerlint]`.
+    The finding names the successor. If the program has to run on an older Keras, tell kerlint so: `--target
+    keras2`, or `target = "keras2"` under `[tool.kerlint]`.
 
     ## When it is silent
 

@@ -16,8 +16,9 @@ class RenamedArgument(Rule):
 
     ## Why
 
-    Keras 2 and Keras 3 gave many arguments new names: `nb_filter` became `filters`, `output_dim` became `units`, `border_mode`
-    became `padding`, `lr` became `learning_rate`. The old names are not understood any more, so the call raises.
+    Keras 2 and Keras 3 gave many arguments new names: `nb_filter` became `filters`, `output_dim` became `units`,
+    `border_mode` became `padding`, `lr` became `learning_rate`. The old names are not understood any more, so the
+    call raises.
 
     ## How to mend it
 

@@ -17,13 +17,13 @@ class UnknownArgumentRule(Rule):
 
     ## Why
 
-    Keras checks the names of arguments when the object is made, and raises for one that it does not know. Most of them
-    are misspelt, borrowed from another layer, or from another library.
+    Keras checks the names of arguments when the object is made, and raises for one that it does not know. Most of
+    them are misspelt, borrowed from another layer, or from another library.
 
     ## How to mend it
 
-    Use the name that the finding suggests; `kerlint explain dense` (or any other layer) lists the arguments that there are.
-    Names of older versions of Keras are told by `renamed-argument`.
+    Use the name that the finding suggests; `kerlint explain dense` (or any other layer) lists the arguments that
+    there are. Names of older versions of Keras are told by `renamed-argument`.
 
     ## When it is silent
 

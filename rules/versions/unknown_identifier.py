@@ -12,21 +12,23 @@ from kerlint.rule import Finding, Fix, Replace, Rule, SetArgument, Severity
 
 
 class UnknownIdentifier(Rule):
-    """A string that should name a loss, metric, optimizer, activation, initializer, regularizer or constraint names none.
+    """A string that should name a loss, metric, optimizer, activation, initializer, regularizer or constraint names
+    none.
 
     ## Why
 
-    Keras looks such strings up in its tables. A string that stands in no table raises: for losses and metrics not at
-    `compile`, but when the first batch of `fit` arrives.
+    Keras looks such strings up in its tables. A string that stands in no table raises: for losses and metrics not
+    at `compile`, but when the first batch of `fit` arrives.
 
     ## How to mend it
 
-    Write the name that the finding suggests, or pass the object itself (`keras.losses.BinaryCrossentropy()`), which an editor
-    can complete. Names are case-sensitive: Keras 3 knows `"relu"` and not `"ReLU"`.
+    Write the name that the finding suggests, or pass the object itself (`keras.losses.BinaryCrossentropy()`), which
+    an editor can complete. Names are case-sensitive: Keras 3 knows `"relu"` and not `"ReLU"`.
 
     ## When it is silent
 
-    Where the program registers objects of its own (`custom_objects`, `custom_object_scope`, `register_keras_serializable`).
+    Where the program registers objects of its own (`custom_objects`, `custom_object_scope`,
+    `register_keras_serializable`).
     """
 
     code = "KER807"

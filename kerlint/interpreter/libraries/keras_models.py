@@ -54,6 +54,9 @@ def make_functional(call: Call) -> Value:
     inputs = argument_list(call.get(0, "inputs", call.kwargs.get("input")))
     outputs = argument_list(call.get(1, "outputs", call.kwargs.get("output")))
     model = new_model(m, "functional", "Functional", call, call.get(2, "name"))
+    for index, name in enumerate(("inputs", "outputs")):
+        if index in call.places:
+            model.given[name] = call.places[index]
     assemble(m, model, inputs, outputs, call.place)
     return model
 
@@ -111,8 +114,17 @@ def fill_sequential(m: Machine, model: Model, given: Value, call: Call) -> None:
     items = items_of(m, given)
     if items is None or not items.exact:
         model.complete = False
-    for item in items or ():
-        add_layer(m, model, item, call.place)
+    places = _item_places(call, len(items or ()))
+    for item, place in zip(items or (), places, strict=True):
+        add_layer(m, model, item, place)
+
+
+def _item_places(call: Call, count: int) -> list[Place | None]:
+    """Where each item of the constructor's list is written."""
+    node = call.node.args[0] if call.node is not None and call.node.args else None
+    if not isinstance(node, (ast.List, ast.Tuple)) or len(node.elts) != count:
+        return [call.place] * count
+    return [call.place if isinstance(item, ast.Starred) else call.machine.place(item) for item in node.elts]
 
 
 def add_layer(m: Machine, model: Model, value: Value, place: Place | None) -> None:

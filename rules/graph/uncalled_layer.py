@@ -1,0 +1,78 @@
+"""KER404 uncalled-layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kerlint.graph.places import Place
+from kerlint.graph.problems import NotATensor
+from kerlint.graph.program import Program
+from kerlint.rule import Finding, Rule, Severity
+
+
+class UncalledLayer(Rule):
+    """A layer stands where a tensor belongs: it was made, and not called on anything.
+
+    ## Why
+
+    `Dense(8)` makes a layer; `Dense(8)(x)` calls it on `x` and gives a tensor. Layers take tensors, and `Model` is
+    put together from tensors, so a layer in their place raises.
+
+    ## How to mend it
+
+    Call the layer: `Dense(8)(x)`.
+    """
+
+    code = "KER404"
+    name = "uncalled-layer"
+    severity = Severity.ERROR
+    summary = "a layer where a tensor belongs"
+    raises = (2, 3)
+    bad = (
+        """\
+import keras
+from keras import layers
+
+inputs = keras.Input((8,))
+hidden = layers.Dense(5)
+outputs = layers.Dense(3)(hidden)
+""",
+        """\
+import keras
+from keras import layers
+
+inputs = keras.Input((8,))
+model = keras.Model(inputs, layers.Dense(3))
+""",
+    )
+    good = (
+        """\
+import keras
+from keras import layers
+
+inputs = keras.Input((8,))
+hidden = layers.Dense(5)(inputs)
+model = keras.Model(inputs, layers.Dense(3)(hidden))
+""",
+    )
+
+    def check(self, program: Program) -> Iterable[Finding]:
+        """One finding for each call that gets a layer."""
+        for call, problem in program.problems(NotATensor):
+            if problem.what == "layer" and call.place is not None:
+                yield self._told(call.place, problem, f"`{call.layer.class_name}`")
+        for model in program.models:
+            place = model.assembled or model.created
+            for found in model.problems:
+                if isinstance(found, NotATensor) and place is not None:
+                    yield self._told(place, found, "`Model`")
+
+    def _told(self, place: Place, problem: NotATensor, taker: str) -> Finding:
+        name = f"`{problem.name}`" if problem.name else "this"
+        return self.finding(
+            place,
+            f"{taker} gets the layer {name} where it needs a tensor",
+            label=f"{name} is a layer that was not called",
+            why="A layer gives a tensor only when it is called on one: `Dense(8)` is the layer, `Dense(8)(x)` its output.",
+            help=f"Call {name} on a tensor first",
+        )
