@@ -54,11 +54,46 @@ class LibraryName:
     imported: bool = False
 
 
+@dataclass(frozen=True)
+class MethodFacts:
+    """What the source of a method says. Functions inside it do not count."""
+
+    header: Place  # `def name`
+    parameters: list[str]  # all names, `self` included
+    positional: int  # how many of them can be given by position
+    defaults: int  # how many of those have a default
+    varargs: bool
+    kwargs: str | None
+    decorators: list[str]
+    returns_value: bool  # some `return` or `yield` has a value
+    raises: bool
+    empty: bool  # nothing but a docstring, `pass` or `raise`
+    calls_super: bool  # the method of the same name of a base class is called
+    first_statement: Place
+    last_statement: Place
+    attributes: list[tuple[str, Place]]  # what is assigned to `self.name`
+    attributes_before_super: list[str]
+    guarded: list[Place]  # what stands under `if` or `try`
+    self_calls: list[tuple[Place, int, list[str | None]]]  # `self(...)`: positional arguments, keywords
+    add_weights: list[tuple[Place, str | None, list[str | None]]]  # `self.add_weight(...)`: first argument if text, keywords
+
+
+@dataclass(frozen=True)
+class ClassFacts:
+    """What the source of a class says."""
+
+    header: Place  # `class Name`
+    bases: list[str]
+    methods: dict[str, MethodFacts]
+    abstract: bool = False
+    decorated: bool = False
+
+
 @dataclass(eq=False)
 class CustomClass:
     """A layer, model or other object of Keras that the user derives: `base` is the public name of Keras's class.
 
-    `methods` says where each method stands, `node` is the syntax tree for the facts that `semantics` of classes extract.
+    `methods` says where each method stands, `facts` what its source says.
     `opaque` says that a base class between is not in view or is the user's own.
     """
 
@@ -66,7 +101,7 @@ class CustomClass:
     base: str
     place: Place
     methods: dict[str, Place]
-    node: Any
+    facts: ClassFacts
     opaque: bool = False
     registered: bool = False
 
@@ -104,8 +139,9 @@ class Program:
         calls, layers, mishaps, choices, compiles, uses = since
         for call in self.calls[calls:]:
             call.problem = None
-        for thing in (*self.layers[layers:], *self.choices[choices:], *self.compiles[compiles:], *self.uses[uses:]):
-            thing.problems.clear()
+        things: list[Any] = [*self.layers[layers:], *self.choices[choices:], *self.compiles[compiles:], *self.uses[uses:]]
+        for problems in (thing.problems for thing in things):
+            problems.clear()
         del self.mishaps[mishaps:]
 
     def problems(self, kind: type[P]) -> Iterator[tuple[LayerCall, P]]:

@@ -11,6 +11,7 @@ from kerlint.graph.models import Model
 from kerlint.graph.program import CustomClass
 from kerlint.graph.tensors import Structure, Tensor
 from kerlint.interpreter.calls import Arguments, argument_list, dispatch
+from kerlint.interpreter.class_facts import facts_of
 from kerlint.interpreter.expressions import evaluate
 from kerlint.interpreter.functions import accepts, call_function, method_of, symbols_for
 from kerlint.interpreter.scopes import MISSING, Scope
@@ -119,7 +120,7 @@ def _note_class(m: Machine, cls: ClassValue) -> None:
             str(cls.keras_base),
             m.place(cls.node),
             {name: m.place(f.node) for name, f in methods.items()},
-            cls.node,
+            facts_of(cls.node, m.place),
             opaque=cls.opaque or len(cls.lineage()) > 1,
             registered="__registered__" in cls.namespace,
         )
