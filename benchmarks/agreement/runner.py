@@ -1,0 +1,216 @@
+"""Runs one program under real Keras, statement by statement, and prints what its layers were as JSON.
+
+    python -m benchmarks.agreement.runner KERAS PROGRAM [PROGRAM ...]
+
+Keras is imported once; each program runs in a fork of its own and answers with one line.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import json
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.agreement import stubs
+
+TIMEOUT = 120  # seconds a program
+SKIP = ("InputLayer",)
+
+
+class Recorder:
+    """Notes each layer that a line of the user's makes, and what comes out of it."""
+
+    def __init__(self, root: str, keras: Any) -> None:
+        self.root = root
+        self.keras = keras
+        self.made: list[tuple[Any, str, int]] = []
+        self.ids: dict[int, int] = {}
+        self.outputs: dict[int, list[list[list[int | None]]]] = {}
+        self.inside = 0
+        self.executed: dict[str, set[int]] = {}
+        self.failed: dict[str, set[int]] = {}
+
+    def install(self) -> None:
+        base = self.keras.layers.Layer
+        recorder = self
+        new = base.__new__
+
+        def __new__(cls: Any, *args: Any, **kwargs: Any) -> Any:
+            made = new(cls, *args, **kwargs)
+            recorder._note(made, sys._getframe(1))
+            return made
+
+        base.__new__ = __new__
+        call = base.__call__
+
+        def __call__(self: Any, *args: Any, **kwargs: Any) -> Any:
+            outputs = call(self, *args, **kwargs)
+            recorder._flowed(self, outputs)
+            return outputs
+
+        base.__call__ = __call__
+
+    def _own(self, path: str) -> bool:
+        return path.startswith(self.root) and "site-packages" not in path
+
+    def _note(self, layer: Any, frame: Any) -> None:
+        if id(layer) in self.ids:
+            return
+        while frame is not None and not self._own(frame.f_code.co_filename):
+            path, name = frame.f_code.co_filename, frame.f_code.co_name
+            model = name in ("__new__", "__call__") or isinstance(layer, self.keras.Model) and name == "__init__"
+            if not (model or "merging" in path or path == __file__):
+                return
+            frame = frame.f_back
+        if frame is not None:
+            self.ids[id(layer)] = len(self.made)
+            self.made.append((layer, frame.f_code.co_filename, frame.f_lineno))
+
+    def _flowed(self, layer: Any, outputs: Any) -> None:
+        if id(layer) in self.ids:
+            import tensorflow as tf
+
+            shapes = [[d if d is None else int(d) for d in leaf.shape] for leaf in tf.nest.flatten(outputs) if hasattr(leaf, "shape")]
+            known = self.outputs.setdefault(id(layer), [])
+            if shapes not in known:
+                known.append(shapes)
+
+    # ------------------------------------------------------------ lines
+
+    def trace(self, frame: Any, event: str, arg: Any) -> Any:
+        path = frame.f_code.co_filename
+        if not self._own(path):
+            return None
+        lines, failed = self.executed.setdefault(path, set()), self.failed.setdefault(path, set())
+
+        def local(frame: Any, event: str, arg: Any) -> Any:
+            if event == "line":
+                lines.add(frame.f_lineno)
+            elif event == "exception" and not issubclass(arg[0], (StopIteration, GeneratorExit)):
+                failed.add(frame.f_lineno)
+            return local
+
+        return local
+
+    # ------------------------------------------------------------ answer
+
+    def answer(self) -> dict[str, Any]:
+        layers, models = [], []
+        for layer, path, line in self.made:
+            name = type(layer).__name__
+            params = None
+            with contextlib.suppress(Exception):
+                params = int(layer.count_params()) if layer.built else None
+            entry = {"class": name, "name": layer.name, "path": path, "line": line, "params": params}
+            if name not in SKIP and id(layer) in self.outputs:
+                layers.append({**entry, "outputs": self.outputs[id(layer)]})
+            if isinstance(layer, self.keras.Model) and params is not None:
+                models.append(entry)
+        ran = {path: sorted(lines) for path, lines in self.executed.items()}
+        return {"layers": layers, "models": models, "ran": ran, "failed": {p: sorted(f) for p, f in self.failed.items()}}
+
+
+def statements(tree: ast.Module) -> Iterator[ast.stmt]:
+    """The statements of the module; what stands under `if __name__ == "__main__"` one by one too."""
+    for node in tree.body:
+        if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test) and not node.orelse:
+            yield from node.body
+        else:
+            yield node
+
+
+def run(path: str, root: str, keras: Any) -> dict[str, Any]:
+    """What the layers of the program were, and which statements raised what."""
+    recorder = Recorder(root, keras)
+    recorder.install()
+    sys.argv = [path]
+    sys.path[:0] = [os.path.dirname(path), root]
+    os.chdir(tempfile.mkdtemp())
+    names: dict[str, Any] = {"__name__": "__main__", "__file__": path, "__builtins__": __builtins__}
+    raised = []
+    tree = ast.parse(Path(path).read_text(encoding="utf-8", errors="replace"))
+    for node in statements(tree):
+        try:
+            code = compile(ast.Module([node], []), path, "exec")
+            sys.settrace(recorder.trace)
+            exec(code, names)
+        except BaseException as error:
+            frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == path]
+            line = frames[-1].lineno if frames else node.lineno
+            raised.append({"line": node.lineno, "at": line, "type": type(error).__name__, "message": str(error)[:300]})
+        finally:
+            sys.settrace(None)
+    return {**recorder.answer(), "raised": raised}
+
+
+def prepare(version: int) -> Any:
+    """Import Keras of that generation under the names that programs use, its slow and remote parts stubbed."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ["CUDA_VISIBLE_DEVICES"] = ""
+    stubs.install_pictures()
+    import numpy  # noqa: F401
+    import tensorflow as tf
+
+    if version == 2:
+        os.environ["TF_USE_LEGACY_KERAS"] = "1"
+        import tf_keras as keras
+
+        sys.modules["keras"] = stubs._Facade("keras", keras)
+        finder = stubs.LegacyNames(keras)
+        sys.meta_path.insert(0, finder)
+        sys.modules["tensorflow.keras"] = sys.modules["keras"]
+        for name in ("layers", "models", "utils", "backend", "optimizers", "callbacks", "datasets", "applications", "losses",
+                     "regularizers", "initializers", "preprocessing", "preprocessing.image", "preprocessing.sequence",
+                     "preprocessing.text", "activations", "constraints", "metrics"):
+            module = __import__(f"keras.{name}", fromlist=["x"])
+            sys.modules[f"tensorflow.keras.{name}"] = module
+        tf.keras  # the lazy loader reads TF_USE_LEGACY_KERAS on first use
+    else:
+        import keras
+    stubs.stub_data(keras)
+    stubs.stub_applications(keras)
+    stubs.stub_training(keras)
+    if version == 3:
+        import keras._tf_keras.keras as mirror
+
+        stubs.stub_data(mirror)
+        stubs.stub_applications(mirror)
+    return keras
+
+
+def main(arguments: list[str]) -> None:
+    """Answer for each `ROOT::PROGRAM` with one line of JSON on the real standard output."""
+    keras = prepare(int(arguments[0]))
+    for argument in arguments[1:]:
+        root, _, path = argument.rpartition("::")
+        sys.stdout.flush()
+        child = os.fork()
+        if child == 0:
+            import signal
+
+            out = os.fdopen(os.dup(1), "w")
+            quiet = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(quiet, 1)
+            os.dup2(quiet, 2)
+            signal.alarm(TIMEOUT)
+            try:
+                answer = run(path, root, keras)
+            except BaseException as error:
+                answer = {"broken": f"{type(error).__name__}: {error}"}
+            out.write(json.dumps({"program": path, **answer}) + "\n")
+            out.flush()
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if status:
+            print(json.dumps({"program": path, "broken": f"ended with status {status}"}), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
