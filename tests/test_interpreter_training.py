@@ -287,3 +287,17 @@ def test_arguments_that_are_not_known() -> None:
     use = used(f"{ONE}model.fit(np.zeros((4, 8)), **options())")
     assert use.problems == []
     assert shown(use.get("epochs")) == "?"
+
+
+LOOPS = [
+    ("for epoch in range(9):\n    for i in range(3):\n        model.train_on_batch(x[i * 4 : i * 4 + 4], y)", 1),
+    ("for size in (3, 4, 3):\n    model.train_on_batch(np.zeros((size, 8)), y)", 2),
+    ("model.fit(x, y)\nmodel.fit(x, y)", 2),
+    ("for loss in ('mse', 'mae'):\n    model.compile('sgd', loss)\n    model.fit(x, y)", 2),
+]
+
+
+@pytest.mark.parametrize(("loop", "count"), LOOPS)
+def test_turns_that_do_the_same_are_one_use(loop: str, count: int) -> None:
+    program = run(f"{ONE}x, y = np.zeros((12, 8)), np.zeros((4, 3))\n{loop}")
+    assert len(program.uses) == len(program.models[0].uses) == count

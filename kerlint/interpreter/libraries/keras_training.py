@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kerlint.interpreter.machine import Machine
 
 _KINDS = {"optimizer": "optimizer", "loss": "loss", "metrics": "metric", "weighted_metrics": "metric"}
+MAX_LOOKED_BACK = 50  # uses of one model among which the same is looked for
 _DATA = ("x", "y", "generator", "validation_data", "sample_weight")
 _FITTING = ("fit", "fit_generator")
 _PREDICTING = ("predict", "predict_on_batch", "predict_generator", "predict_proba")
@@ -172,6 +173,7 @@ def use_with_data(call: Call) -> Value:
             use.config[name] = config_value(name, value)
     use.x = use.get("generator") if "generator" in use.config else use.get("x")
     use.y, use.validation = use.get("y"), use.get("validation_data")
+    _keep(m, use)
     _build(m, model, use, call.node)
     return _result(use)
 
@@ -181,6 +183,7 @@ def use_without_data(call: Call) -> Value:
     """`model.summary()`, `model.save(path)` and the like."""
     use, _ = _use(call)
     use.config = {name: config_value(name, value) for name, value in use.config.items()}
+    _keep(call.machine, use)
     return None if use.method in _SILENT else UNKNOWN
 
 
@@ -198,9 +201,26 @@ def _use(call: Call) -> tuple[Use, Binding]:
         problems=list(binding.problems),
         function=m.function_name,
     )
-    model.uses.append(use)
-    m.program.uses.append(use)
     return use, binding
+
+
+def _keep(m: Machine, use: Use) -> None:
+    """Add the use to the program. Another turn of a loop that does the same again tells nothing new."""
+    uses = use.model.uses
+    if not any(_same(use, other) for other in uses[-MAX_LOOKED_BACK:]):
+        uses.append(use)
+        m.program.uses.append(use)
+
+
+def _same(a: Use, b: Use) -> bool:
+    return (a.place, a.method, a.function) == (b.place, b.method, b.function) and a.compiled is b.compiled and (
+        [_outline(leaf) for leaf in leaves([a.x, a.y, a.validation])]
+        == [_outline(leaf) for leaf in leaves([b.x, b.y, b.validation])]
+    )
+
+
+def _outline(leaf: Any) -> Any:
+    return (str(leaf), leaf.dtype, leaf.labels) if isinstance(leaf, Array) else type(leaf)
 
 
 def as_feed(m: Machine, value: Value, node: ast.AST | None) -> Structure:
