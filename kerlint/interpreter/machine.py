@@ -78,9 +78,9 @@ class Machine:
 
     # ------------------------------------------------------------ budget, places
 
-    def tick(self) -> None:
-        """Take one step of the budget. Raises BudgetExceeded."""
-        self.steps -= 1
+    def tick(self, steps: int = 1) -> None:
+        """Take steps of the budget. Raises BudgetExceeded."""
+        self.steps -= steps
         if self.steps < 0:
             raise BudgetExceeded
 

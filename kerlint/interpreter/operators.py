@@ -332,6 +332,8 @@ def _identical(left: Value, right: Value) -> bool | None:
         return None if isinstance(other, Unknown) else other is None
     if isinstance(left, bool) and isinstance(right, bool):
         return left is right
+    if isinstance(left, Plain) and isinstance(right, Plain):
+        return type(left) is type(right) and left == right
     if isinstance(left, OBJECTS) and isinstance(right, OBJECTS):
         return False
     return None

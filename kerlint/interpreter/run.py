@@ -25,7 +25,7 @@ from kerlint.reading import Source
 
 MAX_RUNS = 24  # runs of one entry, one for each decision that is taken the other way
 MAX_ENTRIES = 150  # functions and classes that are evaluated although nobody in view uses them
-TOTAL_STEPS = 400_000  # steps of all runs of a file together
+TOTAL_STEPS = 300_000  # steps of all runs of a file together
 RECURSION = 6_000  # frames of Python that a program may nest in the evaluator
 
 Overrides = Mapping[Any, bool]

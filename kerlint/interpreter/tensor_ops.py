@@ -25,6 +25,8 @@ from kerlint.semantics.data import carried, scaled
 if TYPE_CHECKING:
     from kerlint.interpreter.machine import Machine
 
+OPERATION_STEPS = 4  # what an operation costs of the budget, which counts in statements
+
 _CLASSES = {
     "+": "Add",
     "-": "Subtract",
@@ -164,6 +166,7 @@ def _perform(
     written: str = "",
 ) -> Value:
     """Do the operation, in the graph when a tensor of the model takes part."""
+    m.tick(OPERATION_STEPS)
     given = [_operand(a) for a in args]
     named = {k: _operand(v) for k, v in kwargs.items()}
     tensors = [t for t in tensors_in([given, list(named.values())]) if isinstance(t, Tensor)]

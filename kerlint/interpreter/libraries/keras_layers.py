@@ -25,7 +25,8 @@ from kerlint.semantics.signatures import Signature, signature, table
 if TYPE_CHECKING:
     from kerlint.interpreter.machine import Machine
 
-_INPUT_ARGUMENTS = ("input_shape", "batch_input_shape", "input_dim", "input_length", "batch_shape", "batch_size")
+CALL_STEPS = 15  # what calling a layer costs of the budget, which counts in statements
+
 _CUSTOM_MARKS = ("custom_object", "register_keras_serializable")
 _DTYPES = frozenset(
     "float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 uint16 uint32 uint64 bool string".split()
@@ -267,6 +268,7 @@ def shape_dims(value: Any) -> tuple[Dim, ...] | None:
 
 def call_keras_layer(m: Machine, layer: Layer, a: Arguments, node: ast.AST | None) -> Value:
     """`layer(inputs, ...)`, kept in the program."""
+    m.tick(CALL_STEPS)
     args = tuple(_tensor_place(layer, argument_list(value), index) for index, value in enumerate(a.args))
     kwargs = {name: argument_list(value) for name, value in a.kwargs.items()}
     place = m.place(node) if node is not None else layer.created
