@@ -64,6 +64,11 @@ def function_text(call: LayerCall) -> str:
     return layer_text(call.layer)
 
 
+def layer_class(layer: Layer) -> str:
+    """The class of a layer, as code, for what is said about the arguments that it is made with."""
+    return f"`{layer.class_name}`"
+
+
 def layer_text(layer: Layer) -> str:
     """The layer, function or operator, as code."""
     if not layer.operation:

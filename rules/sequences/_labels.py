@@ -21,7 +21,7 @@ def labels_of(program: Program, output: Tensor) -> Iterator[tuple[Use, Shape]]:
         if index is None:
             continue
         labels, batched = _labels(use)
-        found = [leaf for leaf in leaves(labels)]
+        found = list(leaves(labels))
         if len(found) != len(use.model.output_tensors):
             continue
         leaf = found[index]

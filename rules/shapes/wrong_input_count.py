@@ -13,7 +13,7 @@ from .._telling import counted, function_text, history, told_once
 from ._states import of_states
 
 
-class WrongInputCount(Rule):
+class WrongInputCountRule(Rule):
     """A layer or model is called on more or fewer tensors than it takes, or on one tensor where a list belongs.
 
     ## Why

@@ -1,0 +1,64 @@
+"""KER121 nonpositive-size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kerlint.graph.program import Program
+from kerlint.rule import Finding, Rule, Severity
+
+from .._telling import layer_class
+from ._arguments import COUNTS, bad_arguments, value_text
+
+
+class NonpositiveSize(Rule):
+    """A number of units, filters, steps or the like is zero or negative, or no number at all.
+
+    ## Why
+
+    A layer with no units gives nothing, so Keras refuses to make it.
+
+    ## How to mend it
+
+    Write a whole number of at least 1. Numbers that come from a command line or a file are text until `int(...)`
+    turns them into numbers.
+    """
+
+    code = "KER121"
+    name = "nonpositive-size"
+    severity = Severity.ERROR
+    summary = "a size that is zero, negative or no number"
+    raises = (3,)
+    bad = (
+        """\
+import keras
+
+hidden = keras.layers.Dense(0)
+""",
+        """\
+import keras
+
+hidden = keras.layers.LSTM(-8)
+""",
+    )
+    good = (
+        """\
+import keras
+
+hidden = keras.layers.Dense(1)
+""",
+    )
+
+    def check(self, program: Program) -> Iterable[Finding]:
+        """One finding for each size that counts nothing."""
+        for bad in bad_arguments(program, COUNTS):
+            value, argument = bad.problem.value, bad.problem.argument
+            if isinstance(value, float):
+                continue
+            yield self.finding(
+                bad.place,
+                f"`{argument}` of {layer_class(bad.layer)} must be {bad.problem.expected}, and is {value_text(value)}",
+                label=f"must be {bad.problem.expected}",
+                why="the size of what comes out is counted, and there is nothing to count.",
+                help="Turn the text into a number with `int(...)`" if isinstance(value, str) else "Write a size of at least 1",
+            )

@@ -1,0 +1,172 @@
+"""Every rule keeps the promises of its page: its programs, what Keras says to them, and its safe fixes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from kerlint.config import Selection, Settings
+from kerlint.engine import lint_bytes
+from kerlint.findings import Finding, Severity
+from kerlint.fixes import rewrite
+from kerlint.registry import load
+from kerlint.rule import Rule
+
+RULES = load().rules
+BAD = [pytest.param(r, p, id=f"{r.name}-{i}") for r in RULES for i, p in enumerate(r.bad)]
+GOOD = [pytest.param(r, p, id=f"{r.name}-{i}") for r in RULES for i, p in enumerate(r.good)]
+# Rules about what is written, such as comments, promise nothing of what Keras does.
+RUN = [pytest.param(r, p, id=f"{r.name}-{i}") for r in RULES if r.code[:4] != "KER0" for i, p in enumerate(r.bad)]
+RUN_GOOD = [pytest.param(r, p, id=f"{r.name}-{i}") for r in RULES if r.code[:4] != "KER0" for i, p in enumerate(r.good)]
+
+
+def lint(text: str, keras: int) -> list[Finding]:
+    """What kerlint finds, the program being written for this version of Keras."""
+    return lint_bytes(text.encode(), "model.py", Settings(given=Selection(select=("ALL",)), target=keras)).findings
+
+
+def of_rule(rule: Rule, text: str, keras: int) -> list[Finding]:
+    return [finding for finding in lint(text, keras) if finding.code == rule.code]
+
+
+@pytest.mark.parametrize(("rule", "program"), BAD)
+def test_bad_programs_are_found(rule: Rule, program: str) -> None:
+    assert any(of_rule(rule, program, keras) for keras in rule.versions)
+
+
+@pytest.mark.parametrize(("rule", "program"), GOOD)
+def test_good_programs_are_clean(rule: Rule, program: str) -> None:
+    for keras in rule.versions:
+        found = lint(program, keras)
+        assert not [f for f in found if f.code == rule.code or f.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_has_a_page(rule: Rule) -> None:
+    page = type(rule).__doc__ or ""
+    assert "## Why" in page
+    assert "## How to mend it" in page
+
+
+# ---------------------------------------------------------------- against Keras
+
+
+@lru_cache(maxsize=1)
+def tensorflow() -> tuple[ModuleType, ModuleType, ModuleType]:
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    pytest.importorskip("tensorflow")
+    import keras
+    import tensorflow as tf
+    import tf_keras
+
+    return tf, keras, tf_keras
+
+
+@contextmanager
+def installed(version: int) -> Iterator[None]:
+    """`import keras` means this version inside."""
+    import sys
+
+    _, keras3, keras2 = tensorflow()
+    keras = keras3 if version == 3 else keras2
+    hidden = {name: module for name, module in sys.modules.items() if name == "keras" or name.startswith("keras.")}
+    for name in hidden:
+        del sys.modules[name]
+    prefix = keras.__name__
+    shown = {
+        "keras" + name[len(prefix) :]: module
+        for name, module in {**sys.modules, **hidden}.items()
+        if name == prefix or name.startswith(f"{prefix}.")
+    }
+    sys.modules.update(shown)
+    sys.modules["keras"] = keras
+    for part in ("layers", "models", "utils", "losses", "metrics", "optimizers", "callbacks", "regularizers"):
+        sys.modules[f"keras.{part}"] = getattr(keras, part)
+    try:
+        yield
+    finally:
+        for name in [name for name in sys.modules if name == "keras" or name.startswith("keras.")]:
+            del sys.modules[name]
+        sys.modules.update(hidden)
+
+
+def run(program: str, version: int) -> Exception | None:
+    """What the program raises with this version of Keras, when it runs and when a batch flows through its models."""
+    _, keras3, keras2 = tensorflow()
+    keras = keras3 if version == 3 else keras2
+    names: dict[str, Any] = {"__name__": "model"}
+    keras.backend.clear_session()
+    with installed(version):
+        try:
+            exec(compile(program, "model.py", "exec"), names)
+            feed(names, keras)
+        except Exception as error:
+            return error
+    return None
+
+
+def feed(names: dict[str, Any], keras: Any) -> None:
+    """One batch through every model of the program; loose tensors become models first."""
+    import numpy as np
+
+    models = [value for value in names.values() if isinstance(value, keras.Model)]
+    loose = [value for value in names.values() if keras.backend.is_keras_tensor(value)]
+    if loose and not models:
+        inputs = [t for t in loose if not made_by_layer(t, keras)]
+        outputs = [t for t in loose if made_by_layer(t, keras)]
+        if inputs and outputs:
+            models = [keras.Model(inputs, outputs)]
+    for model in models:
+        if not getattr(model, "inputs", None):
+            continue
+        shapes = [[3 if d is None else int(d) for d in x.shape] for x in model.inputs]
+        batches = [np.ones(shape, "float32") for shape in shapes]
+        model(batches if len(batches) > 1 else batches[0])
+
+
+def made_by_layer(tensor: Any, keras: Any) -> bool:
+    """Whether the tensor is more than an `Input`."""
+    layer = tensor._keras_history[0]
+    return not isinstance(layer, keras.layers.InputLayer)
+
+
+@pytest.mark.parametrize(("rule", "program"), RUN)
+@pytest.mark.parametrize("version", [2, 3])
+def test_what_raises(rule: Rule, program: str, version: int) -> None:
+    if version not in rule.versions:
+        pytest.skip("the rule is silent about this version")
+    error = run(program, version)
+    if version in rule.raises:
+        assert error is not None
+    elif rule.severity is Severity.ADVICE or rule.severity is Severity.PERFORMANCE:
+        assert error is None
+
+
+@pytest.mark.parametrize(("rule", "program"), RUN_GOOD)
+def test_good_programs_run(rule: Rule, program: str) -> None:
+    version = 3 if 3 in rule.versions else 2
+    error = run(program, version)
+    assert error is None
+
+
+@pytest.mark.parametrize(("rule", "program"), BAD)
+def test_safe_fixes_mend(rule: Rule, program: str) -> None:
+    for keras in rule.versions:
+        text = program
+        safe = [[fix for fix in finding.fixes if fix.safe] for finding in of_rule(rule, text, keras)]
+        if not safe or not all(safe):
+            continue
+        for _ in range(5):
+            found = [fix for finding in of_rule(rule, text, keras) for fix in finding.fixes if fix.safe]
+            if not found:
+                break
+            text = rewrite(text, found[:1])
+        assert text != program
+        assert not of_rule(rule, text, keras)
+        assert run(text, keras) is None
