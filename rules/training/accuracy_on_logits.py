@@ -92,6 +92,7 @@ model.compile(
                 if setting is None or metric.place is None:
                     continue
                 text = metric.written.rpartition(".")[2]
+                class_name = "BinaryAccuracy" if metric.name == "accuracy" else metric.class_name
                 name, value = setting
                 objects = [Fix(f"Set `{name}={value}`", (SetArgument(metric.place, name, value),))]
                 yield self.finding(
@@ -101,9 +102,9 @@ model.compile(
                     if metric.name == "auc"
                     else "says yes above 0.5, a logit does above 0",
                     notes=(head.note(), output.note()),
-                    why="A logit of 0 is a probability of 0.5, so a threshold of 0.5 on logits calls sure and doubtful cases alike no.",
+                    why="A logit of 0 is a probability of 0.5, and a logit of 0.5 one of 0.62.",
                     help=(
-                        f"Use `keras.metrics.{metric.class_name if metric.form == 'object' else 'BinaryAccuracy'}({name}={value})`",
+                        f"Use `keras.metrics.{class_name}({name}={value})`",
                         'Or give the last layer `activation="sigmoid"` and drop `from_logits=True`',
                     ),
                     fixes=objects if metric.form == "object" else (),

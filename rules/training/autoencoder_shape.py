@@ -80,8 +80,7 @@ model.fit(x_train, x_train)
                 f"and its output has {shape_text(output.shape)}",
                 label=f"{loss_text(output.loss)} compares it with {shape_text(output.shape)}",
                 notes=(*shape_story(tensor, limit=8), output.note()),
-                why="An autoencoder is judged by comparing output and input number by number, "
-                "so both need the same shape.",
+                why="An autoencoder is judged by comparing output and input number by number, so both need the same shape.",
                 help=_cure(target.labels.shape or (), output.shape or ()),
                 severity=Severity.ERROR if verdict == "raises" else Severity.WARNING,
             )

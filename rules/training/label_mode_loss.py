@@ -52,13 +52,13 @@ import tensorflow as tf
 from tensorflow.keras import layers
 
 pictures = tf.keras.preprocessing.image.ImageDataGenerator(rescale=1 / 255)
-photos = pictures.flow_from_directory("photos", target_size=(64, 64), classes=["cat", "dog"])
+photos = pictures.flow_from_directory("photos", target_size=(64, 64), classes=["cat", "dog", "owl"])
 model = tf.keras.Sequential([
     tf.keras.Input((64, 64, 3)),
     layers.Flatten(),
-    layers.Dense(1, activation="sigmoid"),
+    layers.Dense(3, activation="softmax"),
 ])
-model.compile(optimizer="adam", loss="binary_crossentropy")
+model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
 model.fit(photos, epochs=3)
 """,
     )
@@ -114,19 +114,17 @@ model.fit(photos, epochs=3)
                 helps = [f'Set `{argument}="binary"` where the folder of two classes is read']
             else:
                 helps = [f"Give the last layer one unit per class, or set another `{argument}`"]
-            notes = [
-                Note(f'`{argument}="{value}"` gives {gives} of shape {shape_text(target.labels.shape)}', source.place)
-            ]
+            notes = [Note(f'`{argument}="{value}"` gives {gives} of shape {shape_text(target.labels.shape)}', source.place)]
             if output.head is not None:
                 notes.append(Note(f"the output has shape {shape_text(output.shape)}", output.head.place))
             yield self.finding(
                 output.place,
                 f'{loss_text(output.loss)} does not fit `{argument}="{value}"`, which gives {gives}',
-                label=f"the labels have shape {shape_text(target.labels.shape)}, "
-                f"the output has {shape_text(output.shape)}",
+                label=f"the labels have shape {shape_text(target.labels.shape)}, the output has {shape_text(output.shape)}",
                 notes=notes,
                 why="The mode decides whether a label is a row with a 1 for the right class, or the number of that class; "
                 "each loss takes one of the two.",
                 help=helps,
                 fixes=change_loss(output, loss, safe=True) if loss is not None else (),
+                severity=Severity.ERROR if loss is not None or program.keras == 3 else Severity.WARNING,
             )

@@ -59,13 +59,6 @@ from keras import layers
 model = keras.Sequential([keras.Input((4,)), layers.Dense(3, activation="softmax")])
 model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["binary_accuracy"])
 """,
-        """\
-import keras
-from keras import layers
-
-model = keras.Sequential([keras.Input((4,)), layers.Dense(3, activation="softmax")])
-model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=[keras.metrics.Precision()])
-""",
     )
     good = (
         """\

@@ -41,16 +41,6 @@ model = keras.Sequential([
 ])
 model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
 """,
-        """\
-import keras
-from keras import layers
-
-model = keras.Sequential([
-    keras.Input((4,)),
-    layers.Dense(1, activation="sigmoid"),
-])
-model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
-""",
     )
     good = (
         """\

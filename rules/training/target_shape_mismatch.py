@@ -120,9 +120,7 @@ def _other_rule(target: Target) -> bool:
     if mode_of(target) is not None and target.labels.labels is not None:
         return True
     counted = target.output.loss.name in CATEGORICAL and target.labels.labels == "one-hot"
-    counted = (
-        counted and known_classes(target.labels) is not None and target.labels.rank == len(target.output.shape or ())
-    )
+    counted = counted and known_classes(target.labels) is not None and target.labels.rank == len(target.output.shape or ())
     return wrong_encoding(target) is not None or is_autoencoder(target) or counted
 
 
@@ -134,9 +132,7 @@ def _cure(target: Target) -> str:
         chain = {call.layer.class_name for call in story(tensor)}
         if chain & {"LSTM", "GRU", "SimpleRNN", "Bidirectional"}:
             return "Set `return_sequences=False` in the last recurrent layer, so that each sample gives one row"
-        return (
-            "Put `layers.Flatten()` or a global pooling layer before the last layers, so that each sample gives one row"
-        )
+        return "Put `layers.Flatten()` or a global pooling layer before the last layers, so that each sample gives one row"
     if len(output) == len(y) and len(y) == 2 and isinstance(y[-1], int):
         return f"Give the last layer {y[-1]} unit{'s' if y[-1] != 1 else ''}, one per number of a label"
     return "Bring the labels to the shape of the output, or the output to the shape of the labels"
