@@ -139,9 +139,11 @@ def _call_unknown(m: Machine, callee: Value, a: Arguments, node: ast.AST | None)
 
 
 def _escape(value: Value) -> None:
-    """A list handed to unknown code may be changed there."""
+    """A dict handed to unknown code may be changed there, a model compiled."""
     if isinstance(value, DictValue):
         value.exact = False
+    if isinstance(value, Layer):
+        value.facts["handed_away"] = True
 
 
 def call_library(m: Machine, ref: LibraryRef, a: Arguments, node: ast.AST | None, scope: Scope | None) -> Value:
