@@ -154,8 +154,6 @@ def prepare(version: int) -> Any:
     """Import Keras of that generation under the names that programs use, its slow and remote parts stubbed."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ["CUDA_VISIBLE_DEVICES"] = ""
-    stubs.install_pictures()
-    import numpy  # noqa: F401
     import tensorflow as tf
 
     if version == 2:
@@ -174,6 +172,7 @@ def prepare(version: int) -> Any:
         tf.keras  # the lazy loader reads TF_USE_LEGACY_KERAS on first use
     else:
         import keras
+    stubs.install_pictures()
     stubs.stub_data(keras)
     stubs.stub_applications(keras)
     stubs.stub_training(keras)

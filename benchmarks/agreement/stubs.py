@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.abc
 import importlib.machinery
-import importlib.util
 import sys
 import types
 from collections.abc import Callable, Sequence
@@ -13,7 +12,7 @@ from typing import Any
 # Packages whose results never decide a shape. Whatever is asked of them is answered by another `Anything`.
 PICTURES = frozenset(
     "matplotlib seaborn plotly IPython pydot graphviz tqdm wandb bokeh tensorboard termcolor cv2 imageio skimage "
-    "google lime shap eli5 pydub librosa nibabel albumentations imgaug tensorflow_datasets tensorflow_hub".split()
+    "lime shap eli5 pydub librosa nibabel albumentations imgaug tensorflow_datasets tensorflow_hub".split()
 )
 
 DATASETS: dict[str, tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...], int]] = {
@@ -70,7 +69,9 @@ class Pictures(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds the packages of `PICTURES` and makes modules of `Anything` of them."""
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> Any:
-        return importlib.machinery.ModuleSpec(name, self, is_package=True) if name.split(".")[0] in PICTURES else None
+        if name.split(".")[0] in PICTURES or name == "google.colab":
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)
+        return None
 
     def create_module(self, spec: Any) -> types.ModuleType:
         return _AnyModule(spec.name)
