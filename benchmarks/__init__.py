@@ -1,0 +1,1 @@
+"""Measurements of kerlint that take longer than tests may."""
