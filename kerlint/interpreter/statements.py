@@ -163,7 +163,9 @@ def _unpack(m: Machine, target: ast.Tuple | ast.List, value: Value, scope: Scope
         items = ListValue([_row(m, value, i, target) for i in range(len(targets))])
         count = value.shape[0]
         if isinstance(count, int) and count != len(targets):
-            _unpack_problem(m, len(targets), count, value, target)
+            _unpack_problem(m, len(targets), count, [value], target)
+        elif count is None and isinstance(value, Tensor) and value.call is not None and m.owner is None:
+            _unpack_problem(m, len(targets), 1, [value], target)  # Keras refuses to go along the batch
     else:
         found = items_of(m, value)
         items = ListValue() if found is None else found
@@ -173,7 +175,7 @@ def _unpack(m: Machine, target: ast.Tuple | ast.List, value: Value, scope: Scope
         elif not found.exact:
             items = ListValue([found[0] if found else UNKNOWN] * len(targets))
         elif not starred and len(found) != len(targets):
-            _unpack_problem(m, len(targets), len(found), value, target)
+            _unpack_problem(m, len(targets), len(found), list(found), target)
             items = ListValue([*found, *[UNKNOWN] * len(targets)][: len(targets)])
     if not starred:
         for one, item in zip(targets, items):
@@ -195,10 +197,10 @@ def _row(m: Machine, value: Value, index: int, node: ast.AST) -> Value:
     return get_item(m, value, index, node)
 
 
-def _unpack_problem(m: Machine, wanted: int, given: int, value: Value, target: ast.AST) -> None:
+def _unpack_problem(m: Machine, wanted: int, given: int, values: list[Value], target: ast.AST) -> None:
     from kerlint.graph.problems import WrongUnpacking
 
-    tensors = [v for v in (value if isinstance(value, (list, tuple)) else [value]) if isinstance(v, Tensor)]
+    tensors = [v for v in values if isinstance(v, Tensor)]
     if tensors:
         m.mishap(WrongUnpacking(wanted, given), target, call=tensors[0].call)
 
