@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kerlint.interpreter.machine import Machine
     from kerlint.interpreter.scopes import Scope
 
+_QUESTIONS = ("version", "VERSION", "hasattr")
 _FAILURES = frozenset({"ImportError", "ModuleNotFoundError", "AttributeError", "Exception", "BaseException"})
 
 
@@ -39,6 +40,8 @@ def judge_name(m: Machine, ref: LibraryRef, node: ast.AST, statement: ast.AST | 
     imported: set[str] = m.session.setdefault("missing_imports", set())
     if _prepared(m) or any(ref.written.startswith(name + ".") for name in imported):
         return
+    if ref.written.startswith("tensorflow.keras.saving"):
+        return  # no attribute of `tf.keras` in every version, but a module that imports find
     root = ref.written.partition(".")[0]
     namespace = {"tensorflow": "tf.keras", "tf_keras": "tf_keras"}.get(root, "keras")
     gone = lacking(ref.written, namespace, 2 if root == "tf_keras" else m.keras)
@@ -144,8 +147,10 @@ def _header(m: Machine, function: Function) -> Place:
 
 
 def _prepared(m: Machine) -> bool:
-    """Whether the program tries it out, or has asked which version it runs on."""
-    return bool(m.session.get("trying")) or any("version" in c.text.lower() for c in m.decisions.values())
+    """Whether the program tries it out, or has asked which version it runs on or what that has."""
+    if m.session.get("trying"):
+        return True
+    return any(word in condition.text for condition in m.decisions.values() for word in _QUESTIONS)
 
 
 def _problem(gone: Renamed, written: str) -> MissingName:

@@ -152,6 +152,7 @@ def make_lambda(m: Machine, call: Call) -> Layer:
     if not _in_view(run):
         return layer
     layer.facts["function"] = run.node if isinstance(run, Function) else None
+    layer.facts["lambda"] = isinstance(run, Function) and isinstance(run.node, ast.Lambda)
     arguments = call.get(3, "arguments")
     extra = dict(arguments) if isinstance(arguments, dict) else {}
 
