@@ -74,7 +74,7 @@ class Recorder:
             self.made.append((layer, frame.f_code.co_filename, frame.f_lineno))
 
     def _flowed(self, layer: Any, outputs: Any) -> None:
-        if id(layer) in self.ids:
+        if id(layer) in self.ids and not any(layer is model for model in stubs.FED):
             import tensorflow as tf
 
             shapes = [[d if d is None else int(d) for d in leaf.shape] for leaf in tf.nest.flatten(outputs) if hasattr(leaf, "shape")]
@@ -104,11 +104,13 @@ class Recorder:
     def answer(self) -> dict[str, Any]:
         layers, models = [], []
         for layer, path, line in self.made:
+            if not hasattr(layer, "name"):
+                continue  # its constructor raised
             name = type(layer).__name__
             params = None
             with contextlib.suppress(Exception):
                 params = int(layer.count_params()) if layer.built else None
-            entry = {"class": name, "name": layer.name, "path": path, "line": line, "params": params}
+            entry: dict[str, Any] = {"class": name, "name": layer.name, "path": path, "line": line, "params": params}
             if name not in SKIP and id(layer) in self.outputs:
                 layers.append({**entry, "outputs": self.outputs[id(layer)]})
             if isinstance(layer, self.keras.Model) and params is not None:
@@ -174,13 +176,13 @@ def prepare(version: int) -> Any:
         import keras
     stubs.install_pictures()
     stubs.stub_data(keras)
-    stubs.stub_applications(keras)
+    stubs.stub_downloads(keras)
     stubs.stub_training(keras)
     if version == 3:
         import keras._tf_keras.keras as mirror
 
         stubs.stub_data(mirror)
-        stubs.stub_applications(mirror)
+        mirror.utils.get_file = keras.utils.get_file
     return keras
 
 
