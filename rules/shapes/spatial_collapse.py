@@ -75,7 +75,7 @@ import keras
 from keras import layers
 
 pictures = keras.Input((None, None, 3))
-x = layers.MaxPooling2D(64)(layers.Conv2D(16, 64)(pictures))
+x = layers.MaxPooling2D(4)(layers.Conv2D(16, 3)(pictures))
 """,
     )
 

@@ -35,9 +35,8 @@ class WrongUnpackingRule(Rule):
 import keras
 from keras import layers
 
-features = keras.Input((8,))
-model = keras.Model(features, [layers.Dense(1)(features), layers.Dense(2)(features)])
-a, b, c = model(features)
+query, value = keras.Input((5, 16)), keras.Input((7, 16))
+context, scores = layers.MultiHeadAttention(2, 8)(query, value)
 """,
     )
     good = (
@@ -45,9 +44,8 @@ a, b, c = model(features)
 import keras
 from keras import layers
 
-features = keras.Input((8,))
-model = keras.Model(features, [layers.Dense(1)(features), layers.Dense(2)(features)])
-a, b = model(features)
+query, value = keras.Input((5, 16)), keras.Input((7, 16))
+context, scores = layers.MultiHeadAttention(2, 8)(query, value, return_attention_scores=True)
 """,
     )
 
