@@ -59,7 +59,8 @@ both = layers.Add()([layers.Dense(8)(left), layers.Dense(8)(right)])
             first = [Note(f"its weights were made here, for {shape_text(problem.first_shape)}", before)]
             yield self.finding(
                 place,
-                f"{call_text(call.layer)} was built for {shape_text(problem.first_shape)}, and here {told_shape(x, problem.shape)}: "
+                f"{call_text(call.layer)} was built for {shape_text(problem.first_shape)}, and here "
+                f"{told_shape(x, problem.shape)}: "
                 f"its `{problem.weight}` is {shape_text(problem.built)} and would have to be {shape_text(problem.wanted)}",
                 label=f"needs a `{problem.weight}` of {shape_text(problem.wanted)}",
                 notes=[*(first if before is not None and before != place else []), *history(x)],
