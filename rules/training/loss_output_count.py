@@ -34,25 +34,29 @@ class LossOutputCount(Rule):
     bad = (
         """\
 import keras
+import numpy as np
 from keras import layers
 
 inputs = keras.Input((8,))
 age = layers.Dense(1, name="age")(inputs)
 city = layers.Dense(5, activation="softmax", name="city")(inputs)
-model = keras.Model(inputs, [age, city])
+model = keras.Model(inputs, {"age": age, "city": city})
 model.compile(optimizer="adam", loss={"age": "mse", "town": "categorical_crossentropy"})
+model.fit(np.ones((4, 8)), {"age": np.ones((4, 1)), "town": np.eye(5)[:4]})
 """,
     )
     good = (
         """\
 import keras
+import numpy as np
 from keras import layers
 
 inputs = keras.Input((8,))
 age = layers.Dense(1, name="age")(inputs)
 city = layers.Dense(5, activation="softmax", name="city")(inputs)
-model = keras.Model(inputs, [age, city])
+model = keras.Model(inputs, {"age": age, "city": city})
 model.compile(optimizer="adam", loss={"age": "mse", "city": "categorical_crossentropy"})
+model.fit(np.ones((4, 8)), {"age": np.ones((4, 1)), "city": np.eye(5)[:4]})
 """,
     )
 

@@ -122,7 +122,7 @@ model.fit(x, y, epochs=50, validation_split=0.2, callbacks=[keras.callbacks.Earl
 def _validates(use: Use) -> bool:
     """Whether there are validation data, as far as kerlint knows."""
     split = use.get("validation_split", 0.0)
-    return use.validation is not None or isinstance(split, Unknown) or bool(split) or "kwargs" in use.given
+    return "validation_data" in use.given or isinstance(split, Unknown) or bool(split) or "kwargs" in use.given
 
 
 def _spelt(monitor: str, compiled: Compile | None) -> str | None:
