@@ -267,7 +267,7 @@ def _build(call: Call) -> Value:
 
 def build_on(m: Machine, model: Model, x: Tensor | None, node: ast.AST | None) -> None:
     """Build a model that has no input yet, as its first call on `x` would."""
-    if model.inputs is not None or x is None:
+    if model.inputs is not None or x is None or (model.kind == "sequential" and not model.complete):
         return
     if model.kind == "sequential":
         source = Layer("InputLayer", {"dtype": x.dtype}, keras=m.keras, created=model.created, weights=())
