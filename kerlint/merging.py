@@ -24,7 +24,7 @@ def merge(runs: Sequence[tuple[Program, Sequence[Finding]]], source: Source) -> 
     plain: dict[Key, list[Finding]] = {}
     conditional: dict[Key, list[Finding]] = {}
     for _, group in groupby(runs, key=lambda run: run[0].entry):
-        entry = list(group)
+        entry = _finished(list(group))
         for key, found in _first_of_each(entry).items():
             if _unproven(key, entry):
                 continue
@@ -33,6 +33,11 @@ def merge(runs: Sequence[tuple[Program, Sequence[Finding]]], source: Source) -> 
             (plain if condition is None else conditional).setdefault(key, merged)
     findings = [f for found in {**conditional, **plain}.values() for f in found]
     return sorted(findings, key=order)
+
+
+def _finished(entry: list[tuple[Program, Sequence[Finding]]]) -> list[tuple[Program, Sequence[Finding]]]:
+    """The base run and the runs that reached the end: what a run that was cut short did not meet says nothing."""
+    return [run for index, run in enumerate(entry) if index == 0 or "stopped" not in run[0].facts or run[1]]
 
 
 def order(finding: Finding) -> tuple[Place, str, str]:
@@ -57,11 +62,16 @@ def _first_of_each(entry: Iterable[tuple[Program, Sequence[Finding]]]) -> dict[K
     return first
 
 
+def _lacking(key: Key, entry: Sequence[tuple[Program, Sequence[Finding]]]) -> list[Program]:
+    """The runs that did not meet the cause although they ran to the end."""
+    return [run for run, found in entry if "stopped" not in run.facts and not any(_key(f) == key for f in found)]
+
+
 def _unproven(key: Key, entry: Sequence[tuple[Program, Sequence[Finding]]]) -> bool:
     """Whether the cause is met only in company of an arm that the program may never take."""
     base = entry[0][0]
     having = [run for run, findings in entry if any(_key(f) == key for f in findings)]
-    lacking = [run for run, findings in entry if not any(_key(f) == key for f in findings)]
+    lacking = _lacking(key, entry)
     if not lacking:
         return False
     if base in having:
@@ -73,7 +83,7 @@ def _condition(key: Key, entry: Sequence[tuple[Program, Sequence[Finding]]], sou
     """When the cause is met; None where every run meets it, or where its line is written under that very test."""
     base = entry[0][0]
     having = [run for run, findings in entry if any(_key(f) == key for f in findings)]
-    lacking = [run for run, findings in entry if not any(_key(f) == key for f in findings)]
+    lacking = _lacking(key, entry)
     if not lacking:
         return None
     if base in having:
