@@ -95,28 +95,31 @@ model = keras.Model([inputs, weight], Weighted()([layers.Dense(1)(inputs), weigh
     def _in_model(self, program: Program, model: Model) -> Iterator[Finding]:
         used = {id(tensor) for node in model.nodes for tensor in node.inputs}
         used.update(id(tensor) for tensor in model.output_tensors)
+        unused: list[str] = []
+        notes: list[Note] = []
         for tensor in model.input_tensors:
-            if id(tensor) in used or not is_input(tensor):
+            if id(tensor) in used or tensor.call is None or not is_input(tensor):
                 continue
             elsewhere = program.consumers(tensor)
             if elsewhere and program.facts.get("adds_losses"):
                 continue
             name = _name(tensor)
-            assert tensor.call is not None
-            place = tensor.call.place
-            notes = [Note(f"`{c.layer.class_name}` takes {name}, and no output depends on it", c.place) for c in elsewhere[:2]]
-            if place is not None:
-                notes.insert(0, Note(f"{name} is made here", place))
-            target = model.assembled or model.created
-            if target is not None:
-                yield self.finding(
-                    target,
-                    f"no output of the model depends on the input {name}",
-                    label=f"{name} has no effect",
-                    notes=notes,
-                    why="Keras trains the model without complaint, and the data that is fed to this input is never looked at.",
-                    help=(f"Call the layer that is meant for {name} on it", f"Take {name} out of `inputs`"),
-                )
+            unused.append(name)
+            if tensor.call.place is not None:
+                notes.append(Note(f"{name} is made here", tensor.call.place))
+            notes += [Note(f"`{c.layer.class_name}` takes {name}, and no output depends on it", c.place) for c in elsewhere[:2]]
+        place = model.assembled or model.created
+        if unused and place is not None:
+            names = " and ".join(unused)
+            several = len(unused) > 1
+            yield self.finding(
+                place,
+                f"no output of the model depends on the input{'s' if several else ''} {names}",
+                label=f"{names} {'have' if several else 'has'} no effect",
+                notes=notes,
+                why="Keras trains the model without complaint, and what is fed there is never looked at.",
+                help=(f"Call the layers that are meant for {names} on {'them' if several else 'it'}", f"Take {names} out of `inputs`"),
+            )
 
     def _never_read(self, program: Program) -> Iterator[Finding]:
         for call in program.calls:
