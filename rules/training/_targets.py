@@ -210,3 +210,12 @@ def known_classes(labels: Array) -> int | None:
     if labels.labels == "classes" and labels.high is not None:
         return int(labels.high) + 1
     return None
+
+
+def classes_counted(labels: Array) -> int | None:
+    """How many classes whole numbers in one column tell apart, by the greatest that they can be."""
+    flat = labels.shape is not None and (len(labels.shape) == 1 or (len(labels.shape) == 2 and labels.shape[1] == 1))
+    whole = labels.dtype is not None and labels.dtype.startswith(("int", "uint"))
+    if not flat or not whole or labels.low != 0 or labels.high is None or labels.high > 1000:
+        return None
+    return int(labels.high) + 1

@@ -8,7 +8,7 @@ from kerlint.graph.program import Program
 from kerlint.rule import Finding, Fix, Note, Rule, SetArgument, Severity
 
 from ._heads import BINARY, CATEGORICAL, SPARSE, loss_text, size
-from ._targets import Target, having, known_classes, meeting, mode_of, targets, wrong_encoding
+from ._targets import Target, classes_counted, having, known_classes, meeting, mode_of, targets, wrong_encoding
 
 
 class ClassCount(Rule):
@@ -72,8 +72,8 @@ model.fit(x_train, y_train)
         for target in targets(program):
             output, labels = target.output, target.labels
             units = size(output.shape[-1]) if output.shape else None
-            classes = known_classes(labels)
-            if units is None or classes is None or labels.labels is None or units == classes:
+            classes = known_classes(labels) if labels.labels is not None else classes_counted(labels)
+            if units is None or classes is None or units == classes or (labels.labels is None and classes < units):
                 continue
             if id(output.compiled) in told or (mode_of(target) is not None and wrong_encoding(target)):
                 continue
@@ -119,11 +119,12 @@ def _severity(target: Target, units: int, classes: int) -> Severity | None:
     loss, labels = target.output.loss, target.labels
     if wrong_encoding(target) is not None:
         return None
-    if loss.name in BINARY and units == 1 and classes > 2 and labels.labels == "classes":
+    numbers = labels.labels == "classes" or labels.labels is None
+    if loss.name in BINARY and units == 1 and classes > 2 and numbers:
         return Severity.WARNING
     if loss.name in CATEGORICAL and labels.labels == "one-hot" and units > 1:
         return Severity.ERROR if meeting(target) == "raises" else None
-    if loss.name == SPARSE and labels.labels == "classes" and units > 1 and loss.get("ignore_class") is None:
+    if loss.name == SPARSE and numbers and units > 1 and loss.get("ignore_class") is None:
         return Severity.ERROR if units < classes else Severity.WARNING
     return None
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kerlint.graph.program import Program
 from kerlint.rule import Finding, Rule, Severity
 
-from ._heads import head_of, headed_outputs
+from ._heads import Head, Output, head_of, headed_outputs
 
 
 class DoubleSoftmax(Rule):
@@ -64,7 +64,11 @@ model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
     )
 
     def check(self, program: Program) -> Iterable[Finding]:
-        for output, head in headed_outputs(program):
+        told: set[int] = set()
+        for head, output in _heads(program):
+            if id(head.layer) in told:
+                continue
+            told.add(id(head.layer))
             before = head.layer.calls[-1].input if head.activation == "softmax" and head.layer.calls else None
             first = head_of(before) if before is not None else None
             if first is None or first.activation != "softmax" or first.layer is head.layer:
@@ -74,7 +78,7 @@ model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
                 head.place,
                 "the output goes through `softmax` twice" + (", with one layer between" if weights else ""),
                 label="the second softmax",
-                notes=(first.note(), output.note()),
+                notes=(first.note(), *((output.note(),) if output is not None else ())),
                 why="Softmax squeezes numbers to between 0 and 1; a layer after it gets hardly any difference to work with.",
                 help=(
                     "Give the earlier layer another activation, such as `relu`" if weights else "Take one of the two away",
@@ -82,3 +86,14 @@ model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
                 ),
                 fixes=first.change("relu") if weights else first.change("linear"),
             )
+
+
+def _heads(program: Program) -> Iterator[tuple[Head, Output | None]]:
+    """The heads of compiled models, then those of models that are only built."""
+    for output, head in headed_outputs(program):
+        yield head, output
+    for model in program.models:
+        for tensor in model.output_tensors if model.kind != "subclass" else ():
+            found = head_of(tensor)
+            if found is not None:
+                yield found, None

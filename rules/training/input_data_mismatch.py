@@ -119,7 +119,7 @@ model.fit(np.ones((8, 28, 28)), np.ones((8,)))
             yield self._count(model, len(items), place)
             return
         for tensor, item in zip(inputs, items):
-            if item.shape is None or tensor.shape is None:
+            if item.shape is None or tensor.shape is None or item.dtype == "object":
                 continue
             severity = _clash(model, item.shape, tensor.shape)
             if severity is not None:
@@ -214,7 +214,7 @@ def _clash(model: Model, data: Shape, wanted: Shape) -> Severity | None:
 
 def _dense_takes(model: Model, data: Shape, wanted: Shape) -> bool:
     """Keras 2 compares axis by axis as far as both go, and a Dense takes whatever has the right last axis."""
-    if model.keras != 2 or any(same(a, b) is False for a, b in zip(data[1:], wanted[1:])):
+    if model.keras != 2 or len(data) < len(wanted) or any(same(a, b) is False for a, b in zip(data[1:], wanted[1:])):
         return False
     first = next((layer for layer in model.layers if layer.class_name not in _PASSING), None)
     return first is None or first.custom or (first.class_name == "Dense" and same(data[-1], wanted[-1]) is not False)

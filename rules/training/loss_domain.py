@@ -31,6 +31,12 @@ _DOMAINS = {
         "It pushes the output to -1 for one class and to 1 for the other, and this output is never below 0.",
     ),
 }
+_DOMAINS["mean_squared_logarithmic_error"] = (
+    _SIGNED,
+    "numbers from 0 upwards",
+    "softplus",
+    "It takes the logarithm of the output plus one and sets negative outputs to 0, where nothing is learnt.",
+)
 _DOMAINS["squared_hinge"] = _DOMAINS["hinge"]
 
 
@@ -40,7 +46,7 @@ class LossDomain(Rule):
     ## Why
 
     `poisson` takes the logarithm of the output and gives `nan` for a negative one. `kl_divergence` compares
-    probabilities. `hinge` wants scores around -1 and 1, which sigmoid and softmax never reach.
+    probabilities. `msle` sets negative outputs to 0. `hinge` wants scores around -1 and 1, which sigmoid and softmax never reach.
 
     ## How to mend it
 
