@@ -124,9 +124,9 @@ model.fit(x_train, y_train)
 
     def _told(self, program: Program, call: LayerCall, producer: LayerCall, ends: list[Tensor]) -> Iterable[Finding]:
         severity, evidence = Severity.WARNING, []
-        for output in ends:
-            for use, labels in labels_of(program, output):
-                single = one_per_sequence(labels, output.shape) if output.shape and len(output.shape) == 3 else None
+        for end in ends:
+            for use, labels in labels_of(program, end):
+                single = one_per_sequence(labels, end.shape) if end.shape and len(end.shape) == 3 else None
                 if single is False:
                     return
                 if single:

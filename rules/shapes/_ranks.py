@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kerlint.graph.dims import is_known
 from kerlint.graph.layers import Layer, LayerCall
 from kerlint.graph.problems import WrongRank
 from kerlint.graph.tensors import Tensor
@@ -55,4 +54,4 @@ def _is_image(x: Tensor | None, layer: Layer) -> bool:
     if x is None or x.shape is None or input_layer(x) is None or layer.get("data_format") == "channels_first":
         return False
     height, width = x.shape[1], x.shape[2]
-    return is_known(height) and is_known(width) and min(height, width) >= _SMALLEST_IMAGE  # type: ignore[type-var]
+    return all(isinstance(side, int) and side >= _SMALLEST_IMAGE for side in (height, width))

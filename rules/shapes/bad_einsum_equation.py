@@ -55,9 +55,9 @@ x = layers.EinsumDense("abc,cd->abd", output_shape=(None, 8))(steps)
         for call, problem, place in told_once(program, BadEquation):
             yield self._told(place, function_text(call), problem, history(*call.inputs[:2]))
         for layer, problem in program.construction_problems(BadEquation):
-            place = layer.place_of("equation")
-            if place is not None:
-                yield self._told(place, f"`{layer.class_name}`", problem, [])
+            written = layer.place_of("equation")
+            if written is not None:
+                yield self._told(written, f"`{layer.class_name}`", problem, [])
 
     def _told(self, place: Place, name: str, problem: BadEquation, notes: list[Note]) -> Finding:
         shapes = f" with {listed([shape_text(s) for s in problem.shapes])}" if problem.shapes else ""
