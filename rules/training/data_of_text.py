@@ -82,9 +82,9 @@ def _no_numbers(use: Use) -> Iterator[tuple[str, Array, str]]:
     x = use.x
     inputs = use.model.input_tensors
     numeric = len(inputs) == 1 and (inputs[0].dtype or "").startswith(("float", "int"))
-    if isinstance(x, Array) and x.dtype == "object" and x.kind == "numpy" and numeric:
-        if use.model.keras == 3 or x.rank == 1:  # Keras 2 takes a table of objects that are numbers
-            yield "x", x, "objects"
+    objects = isinstance(x, Array) and x.dtype == "object" and x.kind == "numpy"
+    if objects and numeric and (use.model.keras == 3 or x.rank == 1):  # Keras 2 takes a table of objects that are numbers
+        yield "x", x, "objects"
 
 
 def _is_text(array: Array) -> bool:
