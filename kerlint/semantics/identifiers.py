@@ -38,7 +38,7 @@ def check_identifiers(layer: Layer) -> Iterator[Problem]:
 
 def _check_string(layer: Layer, argument: str, kind: str, value: Any) -> Iterator[Problem]:
     known = table(layer.keras)["identifiers"][kind]
-    if value not in known:
+    if value not in known and not (layer.keras == 2 and value in table(3)["identifiers"][kind]):  # some of 2 know it
         yield UnknownName(kind, value, similar(value, known), argument)
 
 

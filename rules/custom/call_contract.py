@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kerlint.graph.program import CustomClass, MethodFacts, Program
-from kerlint.rule import Finding, Fix, Replace, Rule, Severity
+from kerlint.rule import Finding, Fix, Note, Replace, Rule, Severity
 
 from ._classes import in_house, judged
 
@@ -96,12 +96,34 @@ outputs = keras.layers.Dense(1)(Noise(0.1)(Double()(keras.Input((4,)))))
 
     def check(self, program: Program) -> Iterable[Finding]:
         """At most one finding for each class."""
+        lost = any(call.args[:1] == (None,) for call in program.calls)
         used = {layer.class_name for layer in program.layers if layer.custom and layer.calls}
         for cls in judged(program):
             if in_house(cls) and not cls.facts.abstract:
-                yield from self._judge(cls, cls.name in used, program.keras)
+                yield from self._judge(cls, cls.name in used, lost, program.keras)
+                yield from self._lists(program, cls)
 
-    def _judge(self, cls: CustomClass, used: bool, keras: int) -> Iterator[Finding]:
+    def _lists(self, program: Program, cls: CustomClass) -> Iterator[Finding]:
+        """Calls with one list where `call` takes its inputs one by one."""
+        method = cls.facts.methods.get("call")
+        if method is None or method.varargs or "__call__" in cls.facts.methods or method.decorators:
+            return
+        needed = method.positional - method.defaults - 1
+        for call in program.calls:
+            if call.layer.class_name != cls.name or call.kwargs or call.place is None or needed < 2 or len(call.args) != 1:
+                continue
+            if isinstance(call.args[0], (list, tuple)):
+                names = ", ".join(method.parameters[1 : needed + 1])
+                yield self.finding(
+                    call.place,
+                    f"`{cls.name}.call` takes {needed} inputs one by one, and gets one list",
+                    label=f"`call(self, {names})` wants them apart",
+                    notes=[Note("`call` is written here", method.header)],
+                    why="A list counts as one argument, so Python finds the others missing.",
+                    help=("Take the inputs out of the list", "Let `call` take one list, and unpack it inside"),
+                )
+
+    def _judge(self, cls: CustomClass, used: bool, consumed: bool, keras: int) -> Iterator[Finding]:
         call = cls.facts.methods.get("call")
         if call is None:
             other = next((cls.facts.methods[n] for n in _MISNAMED if n in cls.facts.methods), None)
@@ -125,6 +147,7 @@ outputs = keras.layers.Dense(1)(Noise(0.1)(Double()(keras.Input((4,)))))
                 label="no `return` with a value",
                 why="What `call` returns is the output of the layer; without `return` that is `None`.",
                 help="Return the result at the end of `call`",
+                severity=None if consumed else Severity.WARNING,
             )
 
     def _misnamed(self, cls: CustomClass, other: MethodFacts, keras: int) -> Finding:

@@ -97,7 +97,7 @@ model.compile(optimizer=keras.optimizers.SGD(), loss="mse")
     def _of_layer(self, layer: Layer) -> Iterator[Finding]:
         for problem in layer.problems:
             if isinstance(problem, NotInstance):
-                place = layer.place_of("layer", "cell", "backward_layer")
+                place = layer.place_of("layer", "cell", "backward_layer", "activation")
                 if place is not None:
                     fixes = _parentheses(place, problem.class_name)
                     yield self._class(place, problem.class_name, f"`{problem.where}`", fixes)

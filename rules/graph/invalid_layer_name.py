@@ -33,19 +33,21 @@ class InvalidLayerName(Rule):
     bad = (
         """\
 import keras
+import numpy as np
 
 inputs = keras.Input((8,))
 model = keras.Model(inputs, keras.layers.Dense(1, name="my layer")(inputs))
-model.predict(keras.ops.zeros((2, 8)))
+model.predict(np.zeros((2, 8)))
 """,
     )
     good = (
         """\
 import keras
+import numpy as np
 
 inputs = keras.Input((8,), name="my_input")
 model = keras.Model(inputs, keras.layers.Dense(1, name="my_layer")(inputs))
-model.predict(keras.ops.zeros((2, 8)))
+model.predict(np.zeros((2, 8)))
 """,
     )
 

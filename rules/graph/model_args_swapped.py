@@ -65,12 +65,10 @@ model = keras.Model(outputs=outputs, inputs=inputs)
 
 def _fixes(model: Model) -> list[Fix]:
     """Exchanging the two where each is the name of one tensor, given by position."""
-    inputs, outputs = model.inputs, model.outputs
-    places = model.given.get("inputs"), model.given.get("outputs")
-    names = getattr(inputs, "variable", None), getattr(outputs, "variable", None)
-    if None in places or None in names:
+    first, second = model.given.get("inputs"), model.given.get("outputs")
+    one, other = getattr(model.inputs, "variable", None), getattr(model.outputs, "variable", None)
+    if first is None or second is None or one is None or other is None:
         return []
-    (first, second), (one, other) = places, names
     if first.end_column - first.column != len(one) or second.end_column - second.column != len(other):
         return []
     return [Fix("Exchange the two", (Replace(first, other), Replace(second, one)), safe=True)]

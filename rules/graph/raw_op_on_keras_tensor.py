@@ -11,6 +11,8 @@ from ._models import is_symbolic
 
 # Functions of TensorFlow that look at no values, so that placeholders do.
 _HARMLESS = frozenset({"print", "is_tensor", "get_static_value", "is_symbolic_tensor"})
+# Functions of NumPy that need the values.
+_NUMPY = frozenset({"mean", "concatenate", "expand_dims", "reshape", "array", "sqrt", "transpose"})
 # The same in `keras.ops`, where the names differ.
 _NAMES = {
     "concat": "concatenate",
@@ -98,15 +100,16 @@ loss = tf.reduce_mean(model(tf.zeros((4, 8))))
             written, last = call.layer.written, call.layer.written.rpartition(".")[2]
             if not call.layer.operation or call.owner is not None or call.place is None or last in _HARMLESS:
                 continue
-            if not written.startswith("tensorflow.") or written.startswith(("tensorflow.keras.", "tensorflow.nest.")):
+            numpy = written.startswith("numpy.") and last in _NUMPY
+            if not (numpy or written.startswith("tensorflow.")) or written.startswith(("tensorflow.keras.", "tensorflow.nest.")):
                 continue
             symbolic = [tensor for tensor in call.inputs if is_symbolic(tensor)]
             if symbolic:
                 name = f"`{symbolic[0].variable}`" if symbolic[0].variable else "its argument"
-                function = written.removeprefix("tensorflow.")
+                function = f"np.{last}" if numpy else f"tf.{written.removeprefix('tensorflow.')}"
                 yield self.finding(
                     call.place,
-                    f"`tf.{function}` cannot work on {name}, which is a placeholder of Keras",
+                    f"`{function}` cannot work on {name}, which is a placeholder of Keras",
                     label=f"{name} has a shape and no values",
                     why="Keras 3 lets only its own operations and layers into a functional model.",
                     help=(

@@ -11,7 +11,7 @@ from kerlint.rule import Finding, Rule, Severity
 
 
 class UncalledLayer(Rule):
-    """A layer stands where a tensor belongs: it was made, and not called on anything.
+    """A layer, or an array, stands where a tensor of the model belongs.
 
     ## Why
 
@@ -64,8 +64,20 @@ model = keras.Model(inputs, layers.Dense(3)(hidden))
         for model in program.models:
             place = model.assembled or model.created
             for found in model.problems:
-                if isinstance(found, NotATensor) and place is not None:
+                if isinstance(found, NotATensor) and found.what == "layer" and place is not None:
                     yield self._told(place, found, "`Model`")
+                elif isinstance(found, NotATensor) and found.what == "array" and place is not None:
+                    yield self._data(place, found)
+
+    def _data(self, place: Place, problem: NotATensor) -> Finding:
+        name = f"`{problem.name}`" if problem.name else "an array"
+        return self.finding(
+            place,
+            f"`Model` is put together from {name}, which is data",
+            label=f"{name} is no tensor of the model",
+            why="A model goes from an `Input` to what layers give; data is fed to it later, by `fit` or `predict`.",
+            help="Use `keras.Input(...)` for the input, and what the layers give for the outputs",
+        )
 
     def _told(self, place: Place, problem: NotATensor, taker: str) -> Finding:
         name = f"`{problem.name}`" if problem.name else "this"

@@ -118,7 +118,7 @@ model = keras.Model([inputs, weight], Weighted()([layers.Dense(1)(inputs), weigh
                 label=f"{names} {'have' if several else 'has'} no effect",
                 notes=notes,
                 why="Keras trains the model without complaint, and what is fed there is never looked at.",
-                help=(f"Call the layers that are meant for {names} on {'them' if several else 'it'}", f"Take {names} out of `inputs`"),
+                help=(f"Call the layers on {names} that are meant for it", f"Take {names} out of `inputs`"),
             )
 
     def _never_read(self, program: Program) -> Iterator[Finding]:

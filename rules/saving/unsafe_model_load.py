@@ -47,7 +47,9 @@ keras.config.enable_unsafe_deserialization()
         """\
 import keras
 
-model = keras.models.load_model("downloaded.keras")
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1)])
+model.save("model.keras")
+again = keras.models.load_model("model.keras")
 """,
     )
 

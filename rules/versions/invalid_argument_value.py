@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kerlint.graph.dims import Unknown
+from kerlint.graph.models import Choice
 from kerlint.graph.problems import BadArgument
 from kerlint.graph.program import Program
 from kerlint.rule import Finding, Fix, Rule, SetArgument, Severity
@@ -71,6 +72,17 @@ drop = keras.layers.Dropout(0.5)(features)
             if site.problem.argument not in _ELSEWHERE and not everything:
                 yield self._told(site)
 
+        for choice in program.choices:
+            if choice.kind == "optimizer" and isinstance(choice.get("learning_rate"), str) and choice.place is not None:
+                problem = BadArgument(choice.written, "learning_rate", choice.get("learning_rate"), "a number or a schedule")
+                place = choice.given.get("learning_rate", choice.place)
+                yield self._told(Site(problem, choice.place, place, choice.class_name or "the optimizer"))
+        for compiled in program.compiles if program.keras == 3 else ():
+            metric = compiled.metrics
+            if isinstance(metric, Choice) and metric.form == "string":
+                problem = BadArgument("compile", "metrics", metric.written, "a list, such as `[\"accuracy\"]`")
+                yield self._told(Site(problem, compiled.place, compiled.given.get("metrics", compiled.place), "compile"))
+
     def _told(self, site: Site[BadArgument]) -> Finding:
         problem = site.problem
         value = _text(problem.value)
@@ -97,6 +109,8 @@ def _text(value: object) -> str:
 def _near(problem: BadArgument) -> list[str]:
     """The values that were most likely meant."""
     value = problem.value
+    if problem.argument == "metrics" and isinstance(value, str):
+        return [f'["{value}"]']
     if problem.argument == "rate" and isinstance(value, (int, float)) and 1 < value <= 100:
         return [f"{value / 100:g}"]
     if problem.argument.endswith("_regularizer") and isinstance(value, float) and value > 0:

@@ -34,7 +34,7 @@ class UnknownIdentifier(Rule):
     code = "KER807"
     name = "unknown-identifier"
     severity = Severity.ERROR
-    summary = "a string that names no loss, metric, optimizer, activation, initializer, ..."
+    summary = "a string that names no loss, metric, optimizer, activation or initializer"
     raises = (2, 3)
     bad = (
         """\
@@ -44,10 +44,11 @@ model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(4, activation="r
 """,
         """\
 import keras
+import numpy as np
 
 model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(3, activation="softmax")])
 model.compile(optimizer="adam", loss="categorical_crossentrpy", metrics=["accuracy"])
-model.fit(keras.ops.zeros((4, 8)), keras.ops.zeros((4, 3)), verbose=0)
+model.fit(np.zeros((4, 8)), np.eye(3)[[0, 1, 2, 0]], verbose=0)
 """,
         """\
 import keras
@@ -70,8 +71,7 @@ def wave(x):
     return keras.ops.sin(x)
 
 
-keras.utils.get_custom_objects()["wave"] = wave
-model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(4, activation="wave")])
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(4, activation=wave)])
 """,
     )
 

@@ -9,7 +9,7 @@ from kerlint.graph.dims import UNKNOWN, Dim, Expr, Unknown, as_dim
 from kerlint.graph.layers import Layer, LayerCall
 from kerlint.graph.models import Model
 from kerlint.graph.places import Place
-from kerlint.graph.problems import BadArgument, NotATensor, NotInstance, Problem, UnknownName
+from kerlint.graph.problems import BadArgument, MissingArgument, NotATensor, NotInstance, Problem, UnknownName
 from kerlint.graph.tensors import Array, Structure, Tensor, map_leaves
 from kerlint.interpreter.calls import Arguments, argument_list
 from kerlint.interpreter.library import Call, attribute, function, method
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 CALL_STEPS = 15  # what calling a layer costs of the budget, which counts in statements
 
+_SHAPE_GIVERS = ("shape", "batch_shape", "batch_input_shape", "input_shape", "tensor", "type_spec", "input_tensor")
 _CUSTOM_MARKS = ("custom_object", "register_keras_serializable")
 _DTYPES = frozenset(
     "float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 uint16 uint32 uint64 bool string".split()
@@ -103,7 +104,7 @@ def configure(m: Machine, layer: Layer, found: Signature, call: Call) -> Binding
         if name in call.places:
             layer.given[name] = call.places[name]
     layer.problems.extend(binding.problems)
-    for name in ("layer", "cell", "backward_layer"):
+    for name in ("layer", "cell", "backward_layer", *(("activation",) if m.keras == 2 else ())):
         value = binding.config.get(name)
         if isinstance(value, ClassValue) or (isinstance(value, LibraryRef) and value.path.startswith("keras.layers.")):
             written = value.name if isinstance(value, ClassValue) else value.path.rpartition(".")[2]
@@ -209,6 +210,8 @@ def make_input(call: Call) -> Value:
         layer.namespace, layer.written = namespace_of(ref), ref.written
     configure(m, layer, found, call)
     layer.config["dtype"] = layer.config.get("dtype") or "float32"
+    if not call.partial and all(layer.get(name) is None for name in _SHAPE_GIVERS):
+        layer.problems.append(MissingArgument("Input", "shape"))
     layer.weights = ()
     given = layer.get("name")
     layer.name = layer_name(m, given, "InputLayer" if m.keras == 3 else "Input") if given is None else str(layer_name(m, given, ""))

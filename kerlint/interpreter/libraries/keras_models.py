@@ -9,8 +9,8 @@ from kerlint.graph.dims import UNKNOWN, Unknown, as_dim
 from kerlint.graph.layers import Layer, LayerCall
 from kerlint.graph.models import Model
 from kerlint.graph.places import Place
-from kerlint.graph.problems import NotALayer, NotATensor, NotInstance
-from kerlint.graph.tensors import Structure, Tensor, leaves, tensors_in
+from kerlint.graph.problems import NotALayer, NotATensor, NotInstance, UnknownArgument
+from kerlint.graph.tensors import Array, Structure, Tensor, leaves, tensors_in
 from kerlint.interpreter.calls import argument_list
 from kerlint.interpreter.iteration import items_of
 from kerlint.interpreter.libraries.keras_layers import (
@@ -57,6 +57,9 @@ def make_functional(call: Call) -> Value:
     for index, name in enumerate(("inputs", "outputs")):
         if index in call.places:
             model.given[name] = call.places[index]
+    for old in ("input", "output"):
+        if old in call.kwargs and old + "s" not in call.kwargs:
+            model.problems.append(UnknownArgument("Model", old, [old + "s"], old + "s"))
     assemble(m, model, inputs, outputs, call.place)
     return model
 
@@ -69,6 +72,8 @@ def assemble(m: Machine, model: Model, inputs: Structure, outputs: Structure, pl
     for leaf in everything:
         if isinstance(leaf, Layer):
             model.problems.append(NotATensor("layer", leaf.variable or leaf.class_name))
+        elif isinstance(leaf, Array):
+            model.problems.append(NotATensor("array", leaf.variable))
     if len(understood) != len(everything) or not understood or not tensors_in(outputs):
         model.complete = False
         return
