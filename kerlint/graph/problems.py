@@ -283,6 +283,14 @@ class NotALayer(Problem):
 
 
 @dataclass(eq=False)
+class ControlOnTensor(Problem):
+    """Python itself asks for the value of a tensor of a model: `what` is "if"."""
+
+    what: str
+    name: str | None = None
+
+
+@dataclass(eq=False)
 class ReturnsNothing(Problem):
     """`name` is what the call of the user's `function` gave, which has no `return` with a value; `attribute` is read."""
 

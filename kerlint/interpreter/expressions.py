@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from kerlint.graph.dims import UNKNOWN, Unknown, same
+from kerlint.graph.problems import ControlOnTensor
 from kerlint.graph.tensors import Array, Tensor
 from kerlint.interpreter import operators
 from kerlint.interpreter.attributes import get_attribute
@@ -143,7 +144,14 @@ def takes_arm(m: Machine, node: ast.expr, scope: Scope, *, default: bool = True,
         return not takes_arm(m, flipped, scope, default=not default, fork=fork)
     value = evaluate(m, node, scope)
     known = operators.truth(value)
+    if isinstance(value, Tensor) and m.owner is None and not _asks_for_equality(node):
+        m.mishap(ControlOnTensor("if", value.variable), node, tensor=value)
     return m.decide(node, value, default=default, fork=fork) if known is None else known
+
+
+def _asks_for_equality(node: ast.expr) -> bool:
+    """Whether the answer may be a plain yes or no although tensors are compared."""
+    return isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.In, ast.Is))
 
 
 @_on(ast.List)
