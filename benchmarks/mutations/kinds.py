@@ -323,7 +323,9 @@ def _(node: ast.AST) -> Iterator[ast.AST]:
 def _(node: ast.AST) -> Iterator[ast.AST]:
     # Which tensors there are is known at module level only: two statements of one body, the second fed by the tensor before.
     if isinstance(node, ast.Module):
-        named = [s for s in node.body if isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Name) and _layer_call(s.value)]
+        named = [
+            s for s in node.body if isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Name) and _layer_call(s.value)
+        ]
         for earlier, later in zip(named, named[2:]):
             source = earlier.targets[0]
             call = later.value
