@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -36,6 +37,12 @@ def lint(text: str, keras: int) -> list[Finding]:
 
 def of_rule(rule: Rule, text: str, keras: int) -> list[Finding]:
     return [finding for finding in lint(text, keras) if finding.code == rule.code]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The programs that save models leave them in a folder of their own."""
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.parametrize(("rule", "program"), BAD)
