@@ -43,7 +43,7 @@ def call(path: str, *args: Any, **kwargs: Any) -> Any:
         ("keras.ops.reshape", (t(None, 28, 28), (-1, 784)), (None, 784)),
         ("keras.ops.reshape", (t(N, 28), (-1, 7)), (mul(4, N), 7)),
         ("keras.ops.reshape", (t(N, UNITS, 3), (N, -1)), (N, mul(3, UNITS))),
-        ("tensorflow.reshape", (t(None, 4, 4), [None, -1]), (None, UNKNOWN)),
+        ("tensorflow.reshape", (t(None, 4, 4), [None, -1]), (None, None)),
         ("tensorflow.reshape", (Tensor(None), [2, -1]), (2, UNKNOWN)),
         ("tensorflow.concat", ([t(None, UNITS), t(None, UNITS)], -1), (None, mul(2, UNITS))),
         ("tensorflow.concat", ([t(None, 3), Tensor(None)], -1), (None, UNKNOWN)),

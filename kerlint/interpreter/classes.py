@@ -10,6 +10,7 @@ from kerlint.graph.layers import Layer, Weight
 from kerlint.graph.models import Model
 from kerlint.graph.program import CustomClass
 from kerlint.graph.tensors import Structure, Tensor
+from kerlint.interpreter.attributes import get_attribute
 from kerlint.interpreter.calls import Arguments, argument_list, dispatch
 from kerlint.interpreter.class_facts import facts_of
 from kerlint.interpreter.expressions import evaluate
@@ -197,6 +198,9 @@ def _finish_layer(m: Machine, instance: Instance) -> None:
         layer.name = m.auto_name(instance.cls.name)
     if isinstance(layer, Model) and layer.facts.get("functional"):
         layer.forward = None
+    size = instance.cls.find("state_size")
+    if size is not None:
+        layer.facts["state_size"] = argument_list(get_attribute(m, instance, "state_size", instance.cls.node))
 
 
 def _base_init(
@@ -313,6 +317,7 @@ def _forward(m: Machine, instance: Instance, args: tuple[Structure, ...], kwargs
             outputs = call_function(m, method.function, positional, values, None, receiver=instance, owner=layer)
     finally:
         instance.building = False
+    _track_lists(m, instance)
     _fix_weights(layer)
     if method_of(instance, "call") is not None and outputs is None:
         layer.facts["returns_none"] = True
@@ -335,6 +340,13 @@ def _shape_of(value: Value, shape_value: Any) -> Value:
     return UNKNOWN
 
 
+def _track_lists(m: Machine, instance: Instance) -> None:
+    """Lists and dicts may have grown since they were assigned."""
+    for name, value in list(instance.attributes.items()):
+        if isinstance(value, (ListValue, DictValue)):
+            track(m, instance, name, value, instance.cls.node)
+
+
 def _fix_weights(layer: Layer) -> None:
     own = layer.facts["own"]
     base = layer.facts.get("base_weights")
@@ -350,8 +362,10 @@ def track(m: Machine, instance: Instance, name: str, value: Value, node: ast.AST
         target = layer.layers if isinstance(layer, Model) and layer.kind == "subclass" else layer.sublayers
         if inner is not layer and not any(inner is known for known in target):
             target.append(inner)
-    if name in ("trainable",) and isinstance(value, bool):
+    if name == "trainable" and isinstance(value, bool):
         layer.trainable = value
+    if name == "state_size":
+        layer.facts["state_size"] = argument_list(value)
 
 
 def layers_in(value: Any) -> list[Layer]:

@@ -98,11 +98,18 @@ def rounded(value: Value, function: str) -> Value:
     return part_of(function, value)
 
 
+def _number_in(value: Value) -> Value:
+    """The number in an array of no axes, where it is known."""
+    if isinstance(value, Array) and value.shape == () and isinstance(value.value, (int, float, Expr)):
+        return value.value
+    return value
+
+
 @builtin("int")
 def _int(call: Call) -> Value:
     if not call.args:
         return 0
-    value = call.args[0]
+    value = _number_in(call.args[0])
     if isinstance(value, Expr):
         return value
     if isinstance(value, (int, float, str)):
@@ -117,7 +124,7 @@ def _int(call: Call) -> Value:
 def _float(call: Call) -> Value:
     if not call.args:
         return 0.0
-    value = call.args[0]
+    value = _number_in(call.args[0])
     if isinstance(value, (int, float)) or (isinstance(value, str) and len(value) <= 100):
         return _safely(lambda: float(value))
     return part_of("float", value)

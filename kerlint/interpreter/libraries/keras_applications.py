@@ -106,7 +106,7 @@ def make_application(name: str, call: Call) -> Any:
     out = Tensor(_output_shape(found.name, x, config, facts), "float32", False, made)
     made.outputs = model.outputs = out
     body.calls.append(made)
-    _count(model, found.name, x, config, facts)
+    _count(model, body, found.name, x, config, facts)
     return model
 
 
@@ -155,7 +155,7 @@ def _output_shape(name: str, x: Tensor, config: dict[str, Any], facts: dict[str,
     return (batch, side(x.shape[1]), side(x.shape[2]), features)
 
 
-def _count(model: Model, name: str, x: Tensor, config: dict[str, Any], facts: dict[str, Any]) -> None:
+def _count(model: Model, body: Layer, name: str, x: Tensor, config: dict[str, Any], facts: dict[str, Any]) -> None:
     """The total number of parameters, kept as one weight, where the options are those it was measured with."""
     usual = config.get("alpha", 1.0) == 1.0 and config.get("depth_multiplier", 1) == 1
     usual = usual and config.get("minimalistic", False) is False and x.shape is not None and x.shape[-1] == 3
@@ -167,7 +167,7 @@ def _count(model: Model, name: str, x: Tensor, config: dict[str, Any], facts: di
         total = facts.get("parameters_without_top")
     if usual and total is not None:
         model.facts["total"] = total
-        model.weights = (Weight("all", (total,)),)
+        model.weights = body.weights = (Weight("all", (total,)),)
 
 
 

@@ -158,10 +158,12 @@ def make_lambda(m: Machine, call: Call) -> Layer:
     extra = dict(arguments) if isinstance(arguments, dict) else {}
 
     def forward(*args: Structure, **kwargs: Any) -> Structure:
-        kwargs = {k: v for k, v in kwargs.items() if k != "training"}
+        from kerlint.interpreter.tensor_ops import as_value
+
+        given = {k: as_value(v) for k, v in kwargs.items() if k != "training"}
         m.owners.append(layer)
         try:
-            result = m.call_value(run, list(args), {**extra, **kwargs}, call.node)
+            result = m.call_value(run, [as_value(arg) for arg in args], {**extra, **given}, call.node)
         finally:
             m.owners.pop()
         layer.weights = ()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import kerlint.interpreter.libraries.keras_choices as keras_choices
 from kerlint.graph.dims import UNKNOWN
+from kerlint.graph.layers import Layer
 from kerlint.graph.tensors import Array, Dataset, Tensor
 from kerlint.interpreter.libraries.keras_applications import application_name, make_application
 from kerlint.interpreter.libraries.keras_layers import make_lambda, make_layer
 from kerlint.interpreter.library import Call, function
-from kerlint.interpreter.values import LibraryRef, Value
+from kerlint.interpreter.values import Function, LibraryRef, Value
 from kerlint.semantics.api import LAYERS
 from kerlint.semantics.signatures import signature
 
@@ -36,6 +38,8 @@ def call_keras(m: Machine, ref: LibraryRef, call: Call) -> Value:
         return make_layer(m, ref.path.rpartition(".")[2], call)
     if ref.path.startswith("keras.activations.") and call.args and not isinstance(call.args[0], (Array, Dataset)):
         return NotImplemented
+    if ref.path.startswith("keras.applications.") and ref.path.endswith(".preprocess_input"):
+        return _preprocess(call)
     application = application_name(ref.path)
     if application is not None:
         return make_application(application, call)
@@ -43,6 +47,17 @@ def call_keras(m: Machine, ref: LibraryRef, call: Call) -> Value:
     if kind is not None:
         return keras_choices.make_choice(kind, call)
     return NotImplemented
+
+
+def _preprocess(call: Call) -> Value:
+    """Pictures scaled as a backbone wants them: the shape stays."""
+    from kerlint.interpreter.tensor_ops import library_op
+
+    x = call.get(0, "x", UNKNOWN)
+    if not isinstance(x, (Tensor, Array)):
+        return NotImplemented
+    scale = LibraryRef("keras.ops.multiply", "keras.ops.multiply")
+    return library_op(call.machine, scale, replace(call, path=scale.path, args=[x, 1.0], kwargs={}))
 
 
 @function("keras.backend.set_image_data_format", "keras.config.set_image_data_format")
@@ -67,6 +82,20 @@ def _image_data_format(call: Call) -> Value:
 @function("keras.backend.image_dim_ordering")
 def _image_dim_ordering(call: Call) -> Value:
     return "th" if call.machine.session.get("image_data_format") == "channels_first" else "tf"
+
+
+@function("keras.backend.epsilon", "keras.config.epsilon")
+def _epsilon(call: Call) -> Value:
+    return 1e-7
+
+
+@function("keras.activations.get", "keras.activations.deserialize")
+def _activation(call: Call) -> Value:
+    """The function of that name; a function is handed back."""
+    given = call.get(0, "identifier", call.get(None, "name", call.get(None, "config")))
+    if given is None or isinstance(given, str):
+        return LibraryRef(f"keras.activations.{given or 'linear'}", f"keras.activations.{given or 'linear'}")
+    return given if isinstance(given, (Function, LibraryRef, Layer)) else NotImplemented
 
 
 @function("keras.backend.backend", "keras.config.backend")

@@ -135,9 +135,20 @@ def sliced(size: Dim, part: slice) -> Dim:
         return len(range(*slice(start, stop, step).indices(size)))
     if size is None and plain and isinstance(step, int):
         return 0 if start == stop and start is not None else None
+    if isinstance(start, Expr) and isinstance(stop, Expr) and step == 1:
+        window = sub(stop, start)
+        if is_size(window):
+            return window  # a window that moves along the axis
     if isinstance(step, int) and step > 0 and isinstance(size, Expr):
         return _slice_of_named(size, start, stop, step)
     return UNKNOWN
+
+
+def is_size(window: Dim) -> bool:
+    """Whether the difference of two named positions is surely how many lie between them."""
+    if isinstance(window, Expr):
+        return all(factor > 0 for _, factor in window.terms)
+    return isinstance(window, int) and window > 0
 
 
 def _slice_of_named(size: Expr, start: Any, stop: Any, step: int) -> Dim:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kerlint.graph.dims import UNKNOWN, Dim, Expr, Shape, add, floordiv, mul, product, same
+from kerlint.graph.dims import UNKNOWN, Dim, Expr, Shape, Unknown, add, floordiv, mul, product, same
 from kerlint.graph.problems import CannotReshape, WrongRank, WrongSize
 from kerlint.graph.tensors import Structure, Tensor
 from kerlint.semantics.api import NotUnderstood
@@ -73,7 +73,8 @@ def _rest(source: Shape, target: Shape, given: list[Dim], total: Dim, wanted: Di
         if len(others) == len(given) - 1 and isinstance(product(others), int) and product(others) == wanted:
             return None  # a batch of any size stays one
         return None if total is None else UNKNOWN
-    return UNKNOWN
+    open_size = (total is None or wanted is None) and not (isinstance(total, Unknown) or isinstance(wanted, Unknown))
+    return None if open_size else UNKNOWN  # sizes that are told only when data flows leave the rest open too
 
 
 def _divided(total: Expr, by: int) -> Dim:
