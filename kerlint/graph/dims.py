@@ -15,7 +15,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Union
+
+
+LONGEST_NAME = 160  # characters; what would be called longer has no name
+LARGEST_EXPR = 64  # atoms; a size that would need more is not known
 
 
 class Unknown:
@@ -33,6 +38,8 @@ class Unknown:
         low: int | None = None,
         high: int | None = None,
     ) -> None:
+        if name is not None and len(name) > LONGEST_NAME:
+            name = key = None  # names and keys of what is computed from names would grow without end
         self.name = name
         self.key = key
         self.low = low
@@ -109,6 +116,14 @@ class Expr:
             return parts[0][1:-1]
         return " ".join(parts)
 
+    @cached_property
+    def weight(self) -> int:
+        """How many atoms it is made of, those inside quotients included."""
+        return sum(
+            1 + sum(1 if isinstance(atom, Symbol) else atom.numerator.weight for atom in monomial)
+            for monomial, _ in self.terms
+        )
+
     @property
     def is_symbol(self) -> bool:
         """Whether it is one named size and nothing else."""
@@ -131,13 +146,16 @@ def _key(monomial: Monomial) -> tuple[int, str]:
     return (-len(monomial), "*".join(map(str, monomial)))
 
 
-def _normal(terms: Mapping[Monomial, int]) -> int | Expr:
+def _normal(terms: Mapping[Monomial, int]) -> int | Expr | Unknown:
     kept = {m: c for m, c in terms.items() if c}
     if not kept:
         return 0
     if list(kept) == [()]:
         return kept[()]
-    return Expr(tuple(sorted(kept.items(), key=lambda item: _key(item[0]))))
+    if len(kept) > LARGEST_EXPR:
+        return UNKNOWN
+    found = Expr(tuple(sorted(kept.items(), key=lambda item: _key(item[0]))))
+    return found if found.weight <= LARGEST_EXPR else UNKNOWN
 
 
 def _terms(dim: int | Expr) -> dict[Monomial, int]:
@@ -232,7 +250,7 @@ def _divide(a: Dim, b: Dim, *, up: bool) -> Dim:
         return a
     if all(factor % b == 0 for _, factor in a.terms):
         return _normal({m: c // b for m, c in a.terms})
-    return Expr((((Quotient(a, b, up),), 1),))
+    return Expr((((Quotient(a, b, up),), 1),)) if a.weight < LARGEST_EXPR else UNKNOWN
 
 
 def same(a: Dim, b: Dim) -> bool | None:
