@@ -51,7 +51,7 @@ model = keras.Sequential([keras.Input((8,)), tf.keras.layers.Dense(1)])
 
     def check(self, program: Program) -> Iterable[Finding]:
         """One finding for the first private name, and one for the first that comes from another package."""
-        private = next((name for name in program.names if name.imported and name.written.startswith("tensorflow.python.keras")), None)
+        private = next((n for n in program.names if n.imported and n.written.startswith("tensorflow.python.keras")), None)
         if private is not None:
             yield self.finding(
                 private.place,
