@@ -120,6 +120,13 @@ class Incoming:
         """
         return self.ranked(as_tensor(self.first()), rank, at_least=at_least, at_most=at_most)
 
+    def refuse_list_of_one(self) -> None:
+        """Raises WrongInputCount where the only tensor stands in a list and the layer cannot take that."""
+        if self.keras == 3 and self.layer.class_name in _NO_LIST_OF_ONE and self.args:
+            given = self.args[0]
+            if isinstance(given, list) and len(given) == 1 and isinstance(given[0], Tensor):
+                raise WrongInputCount("1", 1)
+
     def ranked(
         self,
         x: Tensor,
@@ -209,6 +216,18 @@ class Incoming:
         from kerlint.semantics.apply import evaluate
 
         return evaluate(inner, args, kwargs)
+
+
+# What cannot be called on a list that holds one tensor in Keras 3, since it reads the shape of what it gets. Layers that
+# work element by element do not mind, and the releases of Keras 2 differ.
+_NO_LIST_OF_ONE = frozenset(
+    """
+    Dense Embedding Flatten Reshape Permute RepeatVector Masking BatchNormalization LayerNormalization Softmax PReLU
+    LSTM GRU SimpleRNN Bidirectional TimeDistributed Conv1D Conv2D Conv2DTranspose SeparableConv2D DepthwiseConv2D
+    MaxPooling1D MaxPooling2D GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D
+    UpSampling2D ZeroPadding2D Cropping2D
+    """.split()
+)
 
 
 def as_tensor(value: Any) -> Tensor:

@@ -24,6 +24,7 @@ def evaluate(layer: Layer, args: tuple[Structure, ...], kwargs: dict[str, Any]) 
     if entry is None or layer.custom:
         raise NotUnderstood
     incoming = Incoming(layer, args, kwargs)
+    incoming.refuse_list_of_one()
     result = entry.compute(incoming)
     outputs = result.outputs
     if entry.masking:

@@ -64,7 +64,8 @@ hidden = layers.Dense(4)(layers.Concatenate()([left, right]))
         for call, problem, place in told_once(program, WrongInputCount):
             if of_states(call):
                 continue
-            got = counted(problem.received, "tensor")
+            listed = problem.expected == "1" and problem.received == 1
+            got = "a list of one" if listed else counted(problem.received, "tensor")
             expected = "one tensor" if problem.expected == "1" else problem.expected
             if problem.expected.isdigit() and problem.expected != "1":
                 expected = counted(int(problem.expected), "tensor")
@@ -81,6 +82,8 @@ hidden = layers.Dense(4)(layers.Concatenate()([left, right]))
 
 
 def _help(expected: str, received: int) -> str:
+    if expected == "1" and received == 1:
+        return "Take the tensor out of the list: `layer(x)`"
     if expected == "1":
         return "Join them first, such as with `Concatenate()([...])`, or call the layer on each"
     if received == 1 and "list" in expected:
