@@ -12,6 +12,7 @@ _TYPES: dict[str, type] = {
     "builtins.int": int,
     "builtins.float": float,
     "builtins.str": str,
+    "six.string_types": str,
     "builtins.bool": bool,
     "builtins.bytes": bytes,
     "builtins.tuple": tuple,
