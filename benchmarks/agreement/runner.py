@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import importlib
 import json
 import os
 import sys
@@ -101,6 +102,15 @@ class Recorder:
 
     # ------------------------------------------------------------ answer
 
+    def mapped(self, name: str) -> None:
+        """An import of a module that Keras has no more: its line counts as failed."""
+        frame: Any = sys._getframe(1)
+        while frame is not None:
+            if self._own(frame.f_code.co_filename):
+                self.failed.setdefault(frame.f_code.co_filename, set()).add(frame.f_lineno)
+                return
+            frame = frame.f_back
+
     def answer(self) -> dict[str, Any]:
         layers, models = [], []
         for layer, path, line in self.made:
@@ -132,6 +142,9 @@ def run(path: str, root: str, keras: Any) -> dict[str, Any]:
     """What the layers of the program were, and which statements raised what."""
     recorder = Recorder(root, keras)
     recorder.install()
+    for finder in sys.meta_path:
+        if isinstance(finder, stubs.LegacyNames):
+            finder.mapped = recorder.mapped
     sys.argv = [path]
     sys.path[:0] = [os.path.dirname(path), root]
     os.chdir(tempfile.mkdtemp())
@@ -156,33 +169,28 @@ def prepare(version: int) -> Any:
     """Import Keras of that generation under the names that programs use, its slow and remote parts stubbed."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ["CUDA_VISIBLE_DEVICES"] = ""
-    import tensorflow as tf
+    if version == 2:
+        os.environ["TF_USE_LEGACY_KERAS"] = "1"  # read when `tf.keras` is used for the first time
+    import tensorflow  # noqa: F401
 
     if version == 2:
-        os.environ["TF_USE_LEGACY_KERAS"] = "1"
         import tf_keras as keras
 
         sys.modules["keras"] = stubs._Facade("keras", keras)
         finder = stubs.LegacyNames(keras)
         sys.meta_path.insert(0, finder)
-        sys.modules["tensorflow.keras"] = sys.modules["keras"]
-        for name in ("layers", "models", "utils", "backend", "optimizers", "callbacks", "datasets", "applications", "losses",
-                     "regularizers", "initializers", "preprocessing", "preprocessing.image", "preprocessing.sequence",
-                     "preprocessing.text", "activations", "constraints", "metrics"):
-            module = __import__(f"keras.{name}", fromlist=["x"])
-            sys.modules[f"tensorflow.keras.{name}"] = module
-        tf.keras  # the lazy loader reads TF_USE_LEGACY_KERAS on first use
+        mirror: Any = importlib.import_module("tf_keras.api._v2.keras")
     else:
         import keras
+
+        mirror = importlib.import_module("keras._tf_keras.keras")
     stubs.install_pictures()
     stubs.stub_data(keras)
     stubs.stub_downloads(keras)
     stubs.stub_training(keras)
-    if version == 3:
-        import keras._tf_keras.keras as mirror
-
-        stubs.stub_data(mirror)
-        mirror.utils.get_file = keras.utils.get_file
+    stubs.stub_data(mirror)
+    mirror.utils.get_file = keras.utils.get_file
+    mirror.utils.plot_model = keras.utils.plot_model
     return keras
 
 

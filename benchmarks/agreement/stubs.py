@@ -100,8 +100,7 @@ class LegacyNames(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         for part in parts:
             found = getattr(found, part, None)
         if isinstance(found, types.ModuleType):
-            module = _Facade(spec.name, found)
-            return module
+            return _Facade(spec.name, found)
         self.mapped(spec.name)
         return _OldPlace(spec.name, self.package)
 

@@ -1,0 +1,179 @@
+"""What the interpreter makes of programs in the styles that people write: the layer calls that it sees, in order."""
+
+from __future__ import annotations
+
+import pytest
+
+from kerlint.graph.dims import shape_text
+from kerlint.interpreter.run import run_file
+from kerlint.pictures.data import calls_of
+from kerlint.reading import parse_text
+
+IMPORTS = "import keras\nimport numpy as np\nimport tensorflow as tf\nfrom keras import layers, ops\n"
+
+
+def calls(program: str, keras: int = 3) -> list[str]:
+    """A line `Class (shape) params` for each call of a layer."""
+    runs = run_file(parse_text(IMPORTS + program), keras=keras)
+    return [
+        f"{call.layer.class_name} {' '.join(shape_text(t.shape) for t in call.output_tensors)} {params}"
+        for call, params in calls_of(runs)
+    ]
+
+
+CASES = {
+    "new axes of NumPy and TensorFlow": (
+        """
+x = np.zeros((8, 28, 28))[..., np.newaxis]
+layers.Flatten()(layers.Conv2D(4, 3)(x))
+layers.Dense(2)(tf.zeros((8, 5))[:, tf.newaxis, :])
+""",
+        ["Conv2D (8, 26, 26, 4) 40", "Flatten (8, 2704) 0", "Dense (8, 1, 2) 12"],
+    ),
+    "sizes from NumPy's functions on numbers": (
+        """
+shape = (7, 7, 4)
+model = keras.Sequential([keras.Input((int(np.ceil(9 / 2)),)), layers.Dense(int(np.prod(shape))), layers.Reshape(shape)])
+""",
+        ["Dense (None, 196) 1176", "Reshape (None, 7, 7, 4) 0"],
+    ),
+    "an activation that is looked up and called": (
+        """
+act = keras.activations.get("relu")
+x = act(keras.Input((4,)))
+layers.Dense(3)(x)
+""",
+        ["Dense (None, 3) 15"],
+    ),
+    "a list of layers and functions in a custom layer": (
+        """
+class Residual(layers.Layer):
+    def __init__(self, units, activation="relu", **kwargs):
+        super().__init__(**kwargs)
+        self.activation = keras.activations.get(activation)
+        self.main = [layers.Dense(units), self.activation, layers.Dense(units)]
+
+    def call(self, x):
+        y = x
+        for layer in self.main:
+            y = layer(y)
+        return self.activation(x + y)
+
+Residual(6)(keras.Input((6,)))
+""",
+        ["Dense (None, 6) 42", "Dense (None, 6) 42", "Residual (None, 6) 84"],
+    ),
+    "a list that grows after it was assigned": (
+        """
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.steps = []
+        for units in (4, 2):
+            self.steps.append((layers.Dense(units), layers.LayerNormalization()))
+
+    def call(self, x):
+        for dense, norm in self.steps:
+            x = norm(dense(x))
+        return x
+
+Net()(tf.ones((5, 3)))
+""",
+        [
+            "Dense (5, 4) 16",
+            "LayerNormalization (5, 4) 8",
+            "Dense (5, 2) 10",
+            "LayerNormalization (5, 2) 4",
+            "Net (5, 2) 38",
+        ],
+    ),
+    "a Lambda that unpacks its inputs": (
+        """
+def distance(pair):
+    a, b = pair
+    return ops.sqrt(ops.maximum(ops.sum(ops.square(a - b), axis=1, keepdims=True), keras.backend.epsilon()))
+
+layers.Lambda(distance)([keras.Input((4,)), keras.Input((4,))])
+""",
+        ["Lambda (None, 1) 0"],
+    ),
+    "windows cut in a loop": (
+        """
+import pandas as pd
+
+def windows(data, steps, ahead=1):
+    xs, ys = [], []
+    for i in range(len(data) - steps - ahead + 1):
+        xs.append(data[i:(i + steps), :])
+        ys.append(data[i + steps:i + steps + ahead, 0])
+    return np.array(xs), np.array(ys)
+
+frame = pd.read_csv("prices.csv")[["open", "close"]].values
+x, y = windows(frame, 24, 6)
+model = keras.Sequential([keras.Input((x.shape[1], x.shape[2])), layers.LSTM(8), layers.Dense(y.shape[1])])
+""",
+        ["LSTM (None, 8) 352", "Dense (None, 6) 54"],
+    ),
+    "heads split off with sizes that are told when data flows": (
+        """
+x = keras.Input((20, 32))
+heads = tf.reshape(x, (tf.shape(x)[0], -1, 4, 8))
+layers.Dense(3)(heads)
+""",
+        ["Dense (None, None, 4, 3) 27"],
+    ),
+    "positions added to an embedding": (
+        """
+def positions(length, depth):
+    depth = depth / 2
+    angles = np.arange(length)[:, np.newaxis] / (10000 ** (np.arange(depth)[np.newaxis, :] / depth))
+    return tf.cast(np.concatenate([np.sin(angles), np.cos(angles)], axis=-1), dtype=tf.float32)
+
+table = positions(50, 8)
+x = layers.Embedding(10, 8)(keras.Input((20,)))
+x *= tf.math.sqrt(tf.cast(8, tf.float32))
+layers.Dense(2)(x + table[tf.newaxis, :20, :])
+""",
+        ["Embedding (None, 20, 8) 80", "Dense (None, 20, 2) 18"],
+    ),
+    "a cell of one's own": (
+        """
+class Cell(layers.Layer):
+    def __init__(self, units, **kwargs):
+        super().__init__(**kwargs)
+        self.units = units
+        self.state_size = units
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(shape=(input_shape[-1], self.units))
+
+    def call(self, inputs, states):
+        out = ops.matmul(inputs, self.kernel) + states[0]
+        return out, [out]
+
+layers.RNN(Cell(6), return_sequences=True)(keras.Input((None, 5)))
+""",
+        ["RNN (None, None, 6) 30"],
+    ),
+    "pictures prepared for a backbone": (
+        """
+x = keras.applications.mobilenet_v2.preprocess_input(keras.Input((96, 96, 3)))
+layers.Conv2D(2, 3)(x)
+""",
+        ["Conv2D (None, 94, 94, 2) 56"],
+    ),
+    "a head on the output of a backbone": (
+        """
+base = keras.applications.VGG16(include_top=False, input_shape=(64, 64, 3))
+model = keras.Model(base.input, layers.Dense(5)(layers.Flatten()(base.output)))
+model(keras.Input((64, 64, 3)))
+""",
+        ["VGG16 (None, 2, 2, 512) 14714688", "Flatten (None, 2048) 0", "Dense (None, 5) 10245", "Functional (None, 5) 14724933"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_layer_calls(name: str) -> None:
+    program, expected = CASES[name]
+    assert calls(program) == expected
