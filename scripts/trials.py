@@ -99,6 +99,19 @@ def accepted(call: Callable[..., Any], arguments: dict[str, Any], keywords: Iter
     return sorted(found)
 
 
+_READ = re.compile(r"""kwargs\.(?:pop|get)\(\s*["'](\w+)|["'](\w+)["'] in kwargs""")
+
+
+def read_by(value: Any) -> set[str]:
+    """The keywords that the class and its bases name in their source: parameters, and what they take out of `**kwargs`."""
+    found: set[str] = set()
+    for base in inspect.getmro(value) if inspect.isclass(value) else (value,):
+        with contextlib.suppress(OSError, TypeError, ValueError):
+            found.update(name for pair in _READ.findall(inspect.getsource(base)) for name in pair if name)
+            found.update(inspect.signature(base.__init__ if inspect.isclass(base) else base).parameters)
+    return found - {"self", "args", "kwargs"}
+
+
 def add_accepted(data: dict[str, Any], objects: dict[str, Any], keras: Any) -> None:
     """Give every entry with `**kwargs` that can be called its "accepts" (beyond `base`), and `data` its `base`."""
     keywords = set(KEYWORDS)
@@ -115,7 +128,7 @@ def add_accepted(data: dict[str, Any], objects: dict[str, Any], keras: Any) -> N
                 continue
             own = {parameter[0] for parameter in entry["parameters"]}
             try:
-                taken = accepted(value, required(keras, name, entry), keywords - own)
+                taken = accepted(value, required(keras, name, entry), (keywords | read_by(value)) - own)
             except KeyError:
                 continue
             if taken is None:
@@ -146,7 +159,7 @@ COMPILE_STRINGS: dict[str, dict[str, dict[str, str]]] = {
 }
 MORE_CANDIDATES = (
     "normal", "uniform", "one", "zero", "glorot", "he", "xavier", "lecun", "cosine", "cosine_proximity", "logcosh", "log",
-    "relu6", "leakyrelu", "LeakyReLU", "lrelu", "prelu", "gaussian", "orthogonal", "identity", "binary", "sum", "mean",
+    "relu6", "leaky_relu", "log_softmax", "silu", "leakyrelu", "LeakyReLU", "lrelu", "prelu", "gaussian", "orthogonal", "identity", "binary", "sum", "mean",
     "nonneg", "maxnorm", "unitnorm", "l1l2", "f1", "f1_score", "auc", "r2", "rmse", "RMSE", "kld", "bce", "BCE",
     "cce", "scce", "None", "linear", "sgd", "rms", "adamw"
 )  # fmt: skip
