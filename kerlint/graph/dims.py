@@ -16,8 +16,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Union
-
+from typing import Any, Final
 
 LONGEST_NAME = 160  # characters; what would be called longer has no name
 LARGEST_EXPR = 64  # atoms; a size that would need more is not known
@@ -92,7 +91,7 @@ class Quotient:
         return f"{text} // {self.divisor}" if text.isidentifier() else f"({text}) // {self.divisor}"
 
 
-Atom = Union[Symbol, Quotient]
+Atom = Symbol | Quotient
 Monomial = tuple[Atom, ...]
 
 
@@ -138,7 +137,7 @@ class Expr:
         return frozenset(found)
 
 
-Dim = Union[int, None, Expr, Unknown]
+Dim = int | None | Expr | Unknown
 Shape = tuple[Dim, ...]
 
 

@@ -147,10 +147,10 @@ def note_name(
 def class_attribute(instance: Instance, name: str) -> Value | None:
     """The attribute of the instance's class, bound to the instance; None when there is none."""
     found = instance.cls.find(name)
-    return None if found is None else _bind(instance, *found)
+    return None if found is None else _bind(instance, found[0])
 
 
-def _bind(receiver: Value, value: Value, owner: ClassValue) -> Value:
+def _bind(receiver: Value, value: Value) -> Value:
     if isinstance(value, Function):
         if value.kind == "static":
             return value
@@ -165,10 +165,10 @@ def _of_instance(m: Machine, value: Instance, name: str, node: ast.AST) -> Value
         return value.attributes[name]
     found = value.cls.find(name)
     if found is not None:
-        member, owner = found
+        member = found[0]
         if isinstance(member, Function) and member.kind == "property":
             return m.call_value(BoundMethod(member, value), [], {}, node)
-        return _bind(value, member, owner)
+        return _bind(value, member)
     if name == "__class__":
         return value.cls
     if name == "__dict__":
@@ -182,7 +182,7 @@ def _of_class(m: Machine, value: ClassValue, name: str) -> Value:
     found = value.find(name)
     if found is None:
         return value.name if name == "__name__" else m.fresh(f"{value.name}.{name}")
-    member, owner = found
+    member = found[0]
     if isinstance(member, Function) and member.kind == "class":
         return BoundMethod(member, value)
     return member
@@ -193,10 +193,10 @@ def _of_super(m: Machine, value: Super, name: str) -> Value:
     if isinstance(cls, ClassValue):
         found = cls.find(name, after=value.after)
         if found is not None:
-            member, owner = found
+            member = found[0]
             if isinstance(member, Function) and member.kind == "property":
                 return m.call_value(BoundMethod(member, value.instance), [], {})
-            return _bind(value.instance, member, owner)
+            return _bind(value.instance, member)
     if isinstance(value.instance, Instance):
         from kerlint.interpreter.classes import base_method
 

@@ -350,7 +350,7 @@ def _track_lists(m: Machine, instance: Instance) -> None:
 def _fix_weights(layer: Layer) -> None:
     own = layer.facts["own"]
     base = layer.facts.get("base_weights")
-    layer.weights = tuple((*(base or ()), *own)) if not layer.facts.get("weights_unknown") else None
+    layer.weights = (*(base or ()), *own) if not layer.facts.get("weights_unknown") else None
 
 
 def track(m: Machine, instance: Instance, name: str, value: Value, node: ast.AST) -> None:

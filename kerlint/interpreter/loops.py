@@ -9,7 +9,7 @@ from kerlint.graph import dims
 from kerlint.graph.dims import UNKNOWN, Dim, Expr
 from kerlint.graph.models import Model
 from kerlint.interpreter import operators
-from kerlint.interpreter.expressions import evaluate, takes_arm
+from kerlint.interpreter.expressions import evaluate
 from kerlint.interpreter.iteration import items_of
 from kerlint.interpreter.scopes import MISSING, Scope
 from kerlint.interpreter.values import ListValue, Value, join_values

@@ -109,9 +109,10 @@ def _of_unknown(value: Unknown, index: Value) -> Value:
         return value.part(f"[{index!r}]")
     if isinstance(index, (Unknown, Expr)) and value.name is not None:
         text = index.name if isinstance(index, Unknown) else str(index)
-        return Unknown(f"{value.name}[{text}]", (value.key, "[]", index.key if isinstance(index, Unknown) else index)) if text else UNKNOWN
+        key = index.key if isinstance(index, Unknown) else index
+        return Unknown(f"{value.name}[{text}]", (value.key, "[]", key)) if text else UNKNOWN
     if isinstance(index, Slice) and value.name is not None:
-        bounds = [b for b in (index.start, index.stop, index.step)]
+        bounds = [index.start, index.stop, index.step]
         if all(b is None or isinstance(b, int) for b in bounds):
             text = ":".join("" if b is None else str(b) for b in bounds[:2])
             return value.part(f"[{text}]")

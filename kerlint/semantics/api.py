@@ -243,7 +243,8 @@ def as_tensor(value: Any) -> Tensor:
     if isinstance(value, (list, tuple)):
         found: list[Tensor] = [leaf for leaf in leaves(value) if isinstance(leaf, Tensor)]
         if len(value) == 1 and len(found) == 1 and found[0] is value[0]:
-            return found[0]
+            only: Tensor = found[0]
+            return only
         if found:
             raise WrongInputCount("1", len(found))
     raise NotUnderstood

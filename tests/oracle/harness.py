@@ -16,7 +16,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -83,7 +83,7 @@ class Answer:
     undecided: bool = False  # this machine cannot run the layer, so it is not known whether data would flow
 
 
-@lru_cache(maxsize=None)
+@cache
 def keras_module(keras: int) -> Any:
     """The real Keras of this generation."""
     return importlib.import_module("keras" if keras == 3 else "tf_keras")
@@ -360,7 +360,7 @@ def _differences(theirs: Answer, ours: Answer, vague: bool) -> Iterator[str]:
         return
     for index, (shape, told) in enumerate(zip(ours.shapes, theirs.shapes)):
         seen = [batch[index] for batch in theirs.seen]
-        if not _agrees(shape, told, seen, vague):
+        if not _agrees(shape, told, seen, vague):  # type: ignore[arg-type]
             yield f"output {index}: kerlint {shape}, Keras {told}, really {seen}"
     for index, (ours_is, told_is) in enumerate(zip(ours.dtypes, theirs.dtypes)):
         real = theirs.seen_dtypes[index] if theirs.seen_dtypes else told_is
@@ -465,4 +465,4 @@ def _atom(atom: Symbol | Quotient, values: dict[str, Any]) -> int | None:
     return -(-top // atom.divisor) if atom.up else top // atom.divisor
 
 
-__all__ = ["Spec", "Answer", "ask_keras", "ask_kerlint", "cases", "compare", "kerlint_layer", "keras_module"]
+__all__ = ["Answer", "Spec", "ask_keras", "ask_kerlint", "cases", "compare", "keras_module", "kerlint_layer"]

@@ -70,7 +70,8 @@ RATE = rarely(st.floats(0, 1), 1.5, -0.1, 1, 0, None, "0.5")
 def core(draw: Draw, keras: int) -> Case:
     name = draw(st.sampled_from(["Dense", "EinsumDense", "Masking", "Identity", "Activation"]))
     if name == "EinsumDense":
-        return draw(einsum_dense())
+        drawn: Case = draw(einsum_dense())
+        return drawn
     shape = draw(st.integers(2, 4).flatmap(lambda r: shapes(r)))
     config: dict[str, Any] = {}
     if name == "Dense":

@@ -76,7 +76,7 @@ def recurrent_spec(draw: Draw, keras: int) -> Spec:
 def states(draw: Draw, sizes: list[Any]) -> list[Shape]:
     """Initial states: as many and as large as the layer needs, or not."""
     count = draw(rarely(st.just(len(sizes)), len(sizes) + 1, max(len(sizes) - 1, 1)))
-    found = []
+    found: list[tuple[int | None, ...]] = []
     for index in range(count):
         size = sizes[index] if index < len(sizes) and isinstance(sizes[index], int) else 3
         wrong = size + 2 if size > 1 else 1  # a single unit would broadcast
@@ -278,7 +278,8 @@ def dot(draw: Draw, keras: int) -> Case:
     axis = st.integers(-3, 3)
     axes = draw(st.one_of(axis, st.tuples(axis, axis), rarely(axis, (1, 2, 3), 1.0, "1", [1, None])))
     if draw(BOOL) and isinstance(axes, (int, tuple)):
-        first, second = axes if isinstance(axes, tuple) and len(axes) == 2 else (axes, axes)
+        pair: Any = axes if isinstance(axes, tuple) and len(axes) == 2 else (axes, axes)
+        first, second = pair
         if isinstance(first, int) and -len(a) <= first < len(a) and -len(b) <= second < len(b) and second % len(b):
             b = (*b[: second % len(b)], a[first], *b[second % len(b) + 1 :])
     return Spec("Dot", {"axes": axes, **draw(options_of({"normalize": BOOL}))}), [a, b], ["float32"] * 2, {}

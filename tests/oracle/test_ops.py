@@ -198,7 +198,7 @@ HIDERS: dict[str, Hide | None] = {
     "unknown": lambda axis, size: UNKNOWN,
     "symbols": lambda axis, size: symbol(f"size_{size}", size, min(size, 1)),
     "first symbol": lambda axis, size: symbol(f"size_{size}", size, min(size, 1)) if axis == 0 else size,
-    "rank": lambda axis, size: "rank",  # type: ignore[return-value]
+    "rank": lambda axis, size: "rank",  # type: ignore[dict-item,return-value]
 }
 
 

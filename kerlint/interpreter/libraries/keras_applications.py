@@ -15,7 +15,7 @@ from kerlint.interpreter.libraries.keras_models import new_model
 from kerlint.interpreter.library import Call, function
 from kerlint.interpreter.values import Value
 from kerlint.semantics.binding import bind
-from kerlint.semantics.signatures import signature, table
+from kerlint.semantics.signatures import application_layers, signature, table
 
 
 def _valid(size: Dim, window: int, stride: int) -> Dim:
@@ -153,6 +153,32 @@ def _output_shape(name: str, x: Tensor, config: dict[str, Any], facts: dict[str,
     if side is None or x.shape is None or len(x.shape) != 4:
         return (batch, UNKNOWN, UNKNOWN, features)
     return (batch, side(x.shape[1]), side(x.shape[2]), features)
+
+
+def inner_layer(model: Model, name: Any) -> Any:
+    """The layer of that name inside the model of an architecture, as far as it is known: its class and its output."""
+    entry = application_layers(model.facts["application"]).get(name) if isinstance(name, str) else None
+    known: dict[str, Layer] = model.facts.setdefault("inner", {})
+    if entry is None or not isinstance(model.inputs, Tensor):
+        return UNKNOWN
+    if name not in known:
+        kind, channels, rule = entry
+        layer = Layer(kind, keras=model.keras, created=model.created, name=name, weights=None)
+        layer.facts["inner"] = True
+        made = LayerCall(layer, (model.inputs,), {}, place=model.created)
+        made.outputs = Tensor(_map(model, channels, rule), "float32", False, made)
+        layer.calls.append(made)
+        known[name] = layer
+    return known[name]
+
+
+def _map(model: Model, channels: int, rule: str) -> tuple[Dim, ...]:
+    batch, *sides = model.input_tensors[0].shape or (UNKNOWN,) * 4
+    width: Dim = channels if model.config.get("alpha", 1.0) == 1.0 else UNKNOWN
+    if not rule or len(sides) != 3:
+        return (batch, UNKNOWN, UNKNOWN, width)
+    up, down = 2 ** int(rule[0]), 2 ** int(rule[1])
+    return (batch, *(floordiv(ceildiv(side, up), down) for side in sides[:2]), width)
 
 
 def _count(model: Model, body: Layer, name: str, x: Tensor, config: dict[str, Any], facts: dict[str, Any]) -> None:

@@ -216,7 +216,7 @@ def make_input(call: Call) -> Value:
         layer.problems.append(MissingArgument("Input", "shape"))
     layer.weights = ()
     given = layer.get("name")
-    layer.name = layer_name(m, given, "InputLayer" if m.keras == 3 else "Input") if given is None else str(layer_name(m, given, ""))
+    layer.name = layer_name(m, given, "InputLayer" if m.keras == 3 else "Input")
     m.program.layers.append(layer)
     tensor = layer.get("tensor")
     shape = tensor.shape if isinstance(tensor, (Tensor, Array)) else input_shape(layer)

@@ -86,6 +86,8 @@ def assemble(m: Machine, model: Model, inputs: Structure, outputs: Structure, pl
 
 def _lost(node: LayerCall) -> bool:
     """Whether a call took something that kerlint did not understand, so that layers may be missing behind it."""
+    if node.layer.facts.get("inner"):
+        return True
     return any(t.call is None for t in node.inputs) or any(isinstance(leaf, Unknown) for leaf in leaves(list(node.args)))
 
 
@@ -313,6 +315,10 @@ def _outputs(model: Model) -> Value:
 def _get_layer(call: Call) -> Value:
     name, index = call.get(0, "name"), call.get(1, "index")
     layers = call.receiver.layers
+    if "application" in call.receiver.facts:
+        from kerlint.interpreter.libraries.keras_applications import inner_layer
+
+        return inner_layer(call.receiver, name)
     if isinstance(index, int) and -len(layers) <= index < len(layers):
         return layers[index]
     for layer in layers:
