@@ -26,9 +26,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from applications import add_application_facts  # noqa: E402
+from applications import add_application_facts
 from data_sets import add_data_sets
-from trials import add_accepted, identifiers  # noqa: E402
+from trials import add_accepted, identifiers
 
 FOLDER = Path(__file__).resolve().parent.parent / "kerlint" / "semantics" / "signatures"
 

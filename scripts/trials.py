@@ -159,7 +159,8 @@ COMPILE_STRINGS: dict[str, dict[str, dict[str, str]]] = {
 }
 MORE_CANDIDATES = (
     "normal", "uniform", "one", "zero", "glorot", "he", "xavier", "lecun", "cosine", "cosine_proximity", "logcosh", "log",
-    "relu6", "leaky_relu", "log_softmax", "silu", "leakyrelu", "LeakyReLU", "lrelu", "prelu", "gaussian", "orthogonal", "identity", "binary", "sum", "mean",
+    "relu6", "leaky_relu", "log_softmax", "silu",
+    "leakyrelu", "LeakyReLU", "lrelu", "prelu", "gaussian", "orthogonal", "identity", "binary", "sum", "mean",
     "nonneg", "maxnorm", "unitnorm", "l1l2", "f1", "f1_score", "auc", "r2", "rmse", "RMSE", "kld", "bce", "BCE",
     "cce", "scce", "None", "linear", "sgd", "rms", "adamw"
 )  # fmt: skip

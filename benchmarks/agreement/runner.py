@@ -66,7 +66,7 @@ class Recorder:
             return
         while frame is not None and not self._own(frame.f_code.co_filename):
             path, name = frame.f_code.co_filename, frame.f_code.co_name
-            model = name in ("__new__", "__call__") or isinstance(layer, self.keras.Model) and name == "__init__"
+            model = name in ("__new__", "__call__") or (isinstance(layer, self.keras.Model) and name == "__init__")
             if not (model or "merging" in path or path == __file__):
                 return
             frame = frame.f_back

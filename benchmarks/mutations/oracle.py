@@ -57,8 +57,11 @@ class Oracle:
     def _run(self, texts: list[str]) -> list[str | None]:
         command = [sys.executable, "-m", "benchmarks.mutations.keras_says", str(self.generation)]
         lines = "".join(json.dumps(spelt_for(text, self.generation)) + "\n" for text in texts)
-        done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True)
-        return [json.loads(line) for line in done.stdout.splitlines()]
+        done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False)
+        said: list[str | None] = [json.loads(line) for line in done.stdout.splitlines()]
+        if len(said) == len(texts):
+            return said
+        return [*said, "ProcessDied", *self._run(texts[len(said) + 1 :])]
 
     def _keep(self) -> None:
         self.path.parent.mkdir(exist_ok=True)

@@ -17,7 +17,7 @@ from kerlint.graph.problems import Problem
 from kerlint.graph.tensors import Array, Structure, Tensor, leaves, map_leaves, tensors_in
 from kerlint.interpreter.calls import argument_list
 from kerlint.interpreter.library import Call
-from kerlint.interpreter.values import Function, Instance, LibraryRef, ListValue, Native, Slice, Value
+from kerlint.interpreter.values import DictValue, Function, Instance, LibraryRef, ListValue, Native, Slice, Value
 from kerlint.semantics import ops
 from kerlint.semantics.api import NotUnderstood
 from kerlint.semantics.data import carried, scaled
@@ -224,7 +224,11 @@ def as_data(outputs: Structure, place: Place | None) -> Value:
 
 
 def as_value(structure: Structure) -> Value:
-    """A structure of the graph as a value of the program: lists can be changed."""
+    """A structure of the graph as a value of the program: lists and dicts can be changed."""
+    if isinstance(structure, (ListValue, DictValue)):
+        return structure
+    if isinstance(structure, dict):
+        return DictValue({key: as_value(item) for key, item in structure.items()})
     if isinstance(structure, list):
         return ListValue(as_value(item) for item in structure)
     if isinstance(structure, tuple):

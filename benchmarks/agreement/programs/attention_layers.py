@@ -1,13 +1,11 @@
 import tensorflow as tf
-from tensorflow.keras import backend as K
-from tensorflow.keras import initializers
 from tensorflow.keras.layers import *
 from tensorflow.keras.models import Model
 
 
 class BahdanauAttention(tf.keras.layers.Layer):
     def __init__(self, units):
-        super(BahdanauAttention, self).__init__()
+        super().__init__()
         self.W1 = tf.keras.layers.Dense(units)
         self.W2 = tf.keras.layers.Dense(units)
         self.V = tf.keras.layers.Dense(1)

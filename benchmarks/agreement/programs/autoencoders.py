@@ -15,7 +15,7 @@ decoder = keras.Model(encoded_input, decoder_layer(encoded_input))
 
 class Autoencoder(Model):
     def __init__(self, latent_dim, shape):
-        super(Autoencoder, self).__init__()
+        super().__init__()
         self.latent_dim = latent_dim
         self.shape = shape
         self.encoder = keras.Sequential([

@@ -1,10 +1,15 @@
 from dataclasses import dataclass, field
-from typing import List, Tuple
 
-import tensorflow as tf
 from tensorflow.keras import Model
 from tensorflow.keras.layers import (
-    LSTM, BatchNormalization, Bidirectional, Concatenate, Dense, Dropout, Embedding, Input,
+    LSTM,
+    BatchNormalization,
+    Bidirectional,
+    Concatenate,
+    Dense,
+    Dropout,
+    Embedding,
+    Input,
 )
 from tensorflow.keras.optimizers import Adam
 
@@ -14,8 +19,8 @@ class HParams:
     vocab: int = 5000
     maxlen: int = 120
     embed: int = 64
-    lstm_units: List[int] = field(default_factory=lambda: [64, 32])
-    dense: Tuple[int, ...] = (64, 16)
+    lstm_units: list[int] = field(default_factory=lambda: [64, 32])
+    dense: tuple[int, ...] = (64, 16)
     n_meta: int = 7
     lr: float = 1e-3
 

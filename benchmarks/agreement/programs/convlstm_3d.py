@@ -1,8 +1,18 @@
 from tensorflow import keras
 from tensorflow.keras import layers
+from tensorflow.keras.layers import (
+    LSTM,
+    BatchNormalization,
+    Conv2D,
+    Conv3D,
+    ConvLSTM2D,
+    Dense,
+    Flatten,
+    Input,
+    MaxPooling2D,
+    TimeDistributed,
+)
 from tensorflow.keras.models import Sequential
-from tensorflow.keras.layers import (ConvLSTM2D, BatchNormalization, Conv3D, TimeDistributed, Conv2D, MaxPooling2D,
-                                     Flatten, LSTM, Dense, MaxPool3D, GlobalAveragePooling3D, Dropout, Input)
 
 seq = Sequential()
 seq.add(Input(shape=(None, 40, 40, 1)))

@@ -1,7 +1,17 @@
-from keras.layers import (Activation, AveragePooling2D, BatchNormalization, Concatenate, Conv2D, Dense,
-                          GlobalAveragePooling2D, Input, MaxPooling2D, ZeroPadding2D)
-from keras.models import Model
 from keras import backend as K
+from keras.layers import (
+    Activation,
+    AveragePooling2D,
+    BatchNormalization,
+    Concatenate,
+    Conv2D,
+    Dense,
+    GlobalAveragePooling2D,
+    Input,
+    MaxPooling2D,
+    ZeroPadding2D,
+)
+from keras.models import Model
 
 bn_axis = 3 if K.image_data_format() == 'channels_last' else 1
 
@@ -40,7 +50,7 @@ def DenseNet(blocks, input_shape=None, classes=1000):
     x = MaxPooling2D(3, strides=2, name='pool1')(x)
     for k, n in enumerate(blocks[:-1]):
         x = dense_block(x, n, name='conv%d' % (k + 2))
-        x = transition_block(x, 0.5, name='pool{}'.format(k + 2))
+        x = transition_block(x, 0.5, name=f'pool{k + 2}')
     x = dense_block(x, blocks[-1], name='conv5')
     x = BatchNormalization(axis=bn_axis, epsilon=1.001e-5, name='bn')(x)
     x = GlobalAveragePooling2D(name='avg_pool')(x)

@@ -1,11 +1,10 @@
 import numpy as np
-import tensorflow as tf
 from tensorflow.keras.layers import *
 from tensorflow.keras.models import Model, Sequential
 from tensorflow.keras.optimizers import Adam
 
 
-class GAN():
+class GAN:
     def __init__(self):
         self.img_rows = 28
         self.img_cols = 28

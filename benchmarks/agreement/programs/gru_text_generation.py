@@ -23,8 +23,7 @@ class MyModel(tf.keras.Model):
         x = self.dense(x, training=training)
         if return_state:
             return x, states
-        else:
-            return x
+        return x
 
 
 model = MyModel(vocab_size=vocab_size, embedding_dim=embedding_dim, rnn_units=rnn_units)

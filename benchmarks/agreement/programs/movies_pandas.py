@@ -1,10 +1,10 @@
 import keras
 import numpy as np
 import pandas as pd
-from keras.layers import Add, Dense, Dot, Dropout, Embedding, Flatten, Input, concatenate
+from keras.layers import Dense, Dot, Dropout, Embedding, Flatten, Input, concatenate
 from keras.models import Model
 from sklearn.model_selection import train_test_split
-from sklearn.preprocessing import LabelEncoder, OneHotEncoder, StandardScaler
+from sklearn.preprocessing import LabelEncoder, StandardScaler
 
 ratings = pd.DataFrame({"user": np.arange(1000) % 50, "item": np.arange(1000) % 80, "rating": np.ones(1000)})
 n_users, n_items = 50, 80

@@ -1,5 +1,4 @@
 import keras
-import tensorflow as tf
 from keras import layers
 
 NUMERIC = ["age", "trestbps", "chol"]

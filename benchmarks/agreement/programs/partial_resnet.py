@@ -1,6 +1,5 @@
 from functools import partial
 
-import tensorflow as tf
 from tensorflow import keras
 
 DefaultConv2D = partial(keras.layers.Conv2D, kernel_size=3, strides=1, padding="same", use_bias=False)

@@ -1,4 +1,3 @@
-import numpy as np
 from keras.layers import LSTM, Attention, Concatenate, Dense, Embedding, Input, TimeDistributed
 from keras.models import Model
 

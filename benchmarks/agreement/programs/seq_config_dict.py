@@ -1,4 +1,5 @@
 import argparse
+
 import keras
 from keras import layers
 from keras.models import Sequential

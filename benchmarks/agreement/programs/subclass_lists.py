@@ -4,7 +4,7 @@ from tensorflow.keras import layers
 
 class Block(tf.keras.Model):
     def __init__(self, filters, kernel_size, repetitions, pool_size=2, strides=2):
-        super(Block, self).__init__()
+        super().__init__()
         self.filters = filters
         self.kernel_size = kernel_size
         self.repetitions = repetitions
@@ -21,7 +21,7 @@ class Block(tf.keras.Model):
 
 class MyVGG(tf.keras.Model):
     def __init__(self, num_classes):
-        super(MyVGG, self).__init__()
+        super().__init__()
         self.block_a = Block(64, 3, 2)
         self.block_b = Block(128, 3, 2)
         self.blocks = {"c": Block(256, 3, 3), "d": Block(512, 3, 3)}

@@ -1,7 +1,7 @@
 import tensorflow as tf
-from tensorflow.keras import layers, Model, Input
-from tensorflow.keras.applications import MobileNetV2, VGG16
-from tensorflow.keras.applications.resnet50 import ResNet50, preprocess_input
+from tensorflow.keras import Input, Model, layers
+from tensorflow.keras.applications import VGG16, MobileNetV2
+from tensorflow.keras.applications.resnet50 import ResNet50
 
 IMG_SIZE = (160, 160)
 IMG_SHAPE = IMG_SIZE + (3,)

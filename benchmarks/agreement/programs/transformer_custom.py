@@ -103,7 +103,7 @@ class Encoder(tf.keras.layers.Layer):
 
 class DecoderLayer(tf.keras.layers.Layer):
     def __init__(self, *, d_model, num_heads, dff, dropout_rate=0.1):
-        super(DecoderLayer, self).__init__()
+        super().__init__()
         self.causal_self_attention = CausalSelfAttention(num_heads=num_heads, key_dim=d_model, dropout=dropout_rate)
         self.cross_attention = CrossAttention(num_heads=num_heads, key_dim=d_model, dropout=dropout_rate)
         self.ffn = FeedForward(d_model, dff)
@@ -117,7 +117,7 @@ class DecoderLayer(tf.keras.layers.Layer):
 
 class Decoder(tf.keras.layers.Layer):
     def __init__(self, *, num_layers, d_model, num_heads, dff, vocab_size, dropout_rate=0.1):
-        super(Decoder, self).__init__()
+        super().__init__()
         self.num_layers = num_layers
         self.pos_embedding = PositionalEmbedding(vocab_size=vocab_size, d_model=d_model)
         self.dropout = tf.keras.layers.Dropout(dropout_rate)

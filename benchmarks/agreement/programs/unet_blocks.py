@@ -1,4 +1,3 @@
-import tensorflow as tf
 from tensorflow.keras import layers as L
 from tensorflow.keras.models import Model
 

@@ -1,6 +1,6 @@
 import keras
-from keras import layers, ops
 import numpy as np
+from keras import layers, ops
 
 latent_dim = 2
 (x_train, _), (x_test, _) = keras.datasets.mnist.load_data()

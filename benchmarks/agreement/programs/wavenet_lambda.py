@@ -1,7 +1,6 @@
-import keras
+from keras import ops
 from keras.layers import *
 from keras.models import Model
-from keras import ops
 
 
 def WaveNetResidualConv1D(num_filters, kernel_size, stacked_layer):

@@ -1,6 +1,5 @@
 import numpy as np
 import pandas as pd
-from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import MinMaxScaler
 from tensorflow.keras.layers import GRU, LSTM, Conv1D, Dense, Dropout, Flatten, MaxPooling1D, RepeatVector, TimeDistributed
 from tensorflow.keras.models import Sequential

@@ -1,5 +1,5 @@
-import numpy as np
 import keras
+import numpy as np
 from keras.layers import Activation, BatchNormalization, Conv2D, Dense, Flatten, MaxPooling2D
 from keras.models import Sequential
 

@@ -1,4 +1,3 @@
-import keras
 import numpy as np
 from keras.layers import Conv2D, Dense, Flatten, Input, MaxPooling2D, Reshape, UpSampling2D
 from keras.models import Model

@@ -1,4 +1,3 @@
-import keras
 import numpy as np
 from keras.layers import Conv2D, Dense, DepthwiseConv2D, Dropout, GlobalAveragePooling2D, Input, Multiply, Reshape
 from keras.models import Model

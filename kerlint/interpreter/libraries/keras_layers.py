@@ -274,6 +274,8 @@ def shape_dims(value: Any) -> tuple[Dim, ...] | None:
 
 def call_keras_layer(m: Machine, layer: Layer, a: Arguments, node: ast.AST | None) -> Value:
     """`layer(inputs, ...)`, kept in the program."""
+    from kerlint.interpreter.tensor_ops import as_value
+
     m.tick(CALL_STEPS)
     args = tuple(_tensor_place(layer, argument_list(value), index) for index, value in enumerate(a.args))
     kwargs = {name: argument_list(value) for name, value in a.kwargs.items()}
@@ -286,7 +288,7 @@ def call_keras_layer(m: Machine, layer: Layer, a: Arguments, node: ast.AST | Non
     if bad is not None and made.problem is None:
         made.problem = bad
     keep_call(m, made)
-    return made.outputs
+    return as_value(made.outputs)
 
 
 def keep_call(m: Machine, made: LayerCall) -> None:

@@ -76,6 +76,14 @@ def table(keras: int) -> dict[str, Any]:
 
 
 @cache
+def application_layers(name: str) -> dict[str, tuple[str, int, str]]:
+    """The named layers of an architecture: class, channels and how the side follows (`scripts/application_layers.py`)."""
+    file = Path(__file__).with_name("application_layers.json")
+    data: dict[str, dict[str, tuple[str, int, str]]] = json.loads(file.read_text("utf-8"))
+    return data.get(name, {})
+
+
+@cache
 def signature(kind: str, name: str, keras: int) -> Signature | None:
     """The signature of `name` among the `kind` ("layers", "losses", "methods", ...), None when there is none.
 
