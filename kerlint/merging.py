@@ -17,6 +17,7 @@ from kerlint.graph.program import Condition, Program
 from kerlint.reading import Source
 
 Key = tuple[str, Place]
+MOST_TOLD = 3  # conditions that one finding spells out
 
 
 def merge(runs: Sequence[tuple[Program, Sequence[Finding]]], source: Source) -> list[Finding]:
@@ -93,10 +94,11 @@ def _condition(key: Key, entry: Sequence[tuple[Program, Sequence[Finding]]], sou
         alternatives = [_turned(base, run) for run in having]
     texts: list[str] = []
     for conditions in alternatives:
-        told = [str(c) for c in conditions if not _inside(key[1], c, source)]
+        told = list(dict.fromkeys(str(c) for c in conditions if not _inside(key[1], c, source)))
         if not told:
             return None
-        texts.append(" and ".join(dict.fromkeys(told)))
+        more = [f"{len(told) - MOST_TOLD} more tests like these"] if len(told) > MOST_TOLD else []
+        texts.append(" and ".join([*told[:MOST_TOLD], *more]))
     return ", or ".join(dict.fromkeys(texts))
 
 

@@ -186,3 +186,18 @@ model(keras.Input((64, 64, 3)))
 def test_layer_calls(name: str) -> None:
     program, expected = CASES[name]
     assert calls(program) == expected
+
+
+def test_a_model_on_unknown_data_is_not_tied_to_its_own_inputs() -> None:
+    text = """
+from keras import Input, Model, layers
+
+inner_input = Input((4,))
+inner = Model(inner_input, layers.Dense(2)(inner_input))
+
+def build(features):
+    i = Input((8,))
+    return Model(i, [layers.Dense(1)(i), inner(features["last"])])
+"""
+    programs = run_file(parse_text(text), keras=3)
+    assert not [problem for program in programs for model in program.models for problem in model.problems]

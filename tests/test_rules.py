@@ -75,6 +75,7 @@ def tensorflow() -> tuple[ModuleType, ModuleType, ModuleType]:
     import tensorflow as tf
     import tf_keras
 
+    assert tf.keras.layers.Dense is keras.layers.Dense  # loaded at its first use: before `keras` means another version
     return tf, keras, tf_keras
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kerlint.graph.layers import Layer
-from kerlint.graph.models import Choice
+from kerlint.graph.models import Choice, Model
 from kerlint.graph.places import Place
 from kerlint.graph.problems import NotATensor, NotInstance
 from kerlint.graph.program import Program
@@ -101,7 +101,9 @@ model.compile(optimizer=keras.optimizers.SGD(), loss="mse")
                 if place is not None:
                     fixes = _parentheses(place, problem.class_name)
                     yield self._class(place, problem.class_name, f"`{problem.where}`", fixes)
-        if layer.custom or layer.class_name == "InputLayer" or not layer.given or layer.created is None:
+        if layer.custom or isinstance(layer, Model) or layer.class_name == "InputLayer":
+            return
+        if not layer.given or layer.created is None:
             return
         first = next(iter(layer.given))
         tensor = layer.config.get(first)

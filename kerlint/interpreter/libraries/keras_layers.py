@@ -319,9 +319,14 @@ def _tensor_place(layer: Layer, value: Any, index: int) -> Any:
     """Data that a layer is called on is a tensor to it; of what nothing is known, some fitting tensor is assumed."""
     if index == 0 and isinstance(value, Unknown) and layer.class_name not in _TAKE_LISTS:
         if isinstance(layer, Model):
-            return layer.inputs if layer.kind == "functional" and layer.inputs is not None else value
+            return _alike(layer.inputs) if layer.kind == "functional" and layer.inputs is not None else value
         return Tensor(None, None, None)
     return map_leaves(_as_tensor, value)
+
+
+def _alike(inputs: Any) -> Any:
+    """Tensors of unknown origin that fit where `inputs` do."""
+    return map_leaves(lambda leaf: Tensor(leaf.shape, leaf.dtype) if isinstance(leaf, Tensor) else leaf, inputs)
 
 
 def _as_tensor(leaf: Any) -> Any:
