@@ -201,3 +201,22 @@ def build(features):
 """
     programs = run_file(parse_text(text), keras=3)
     assert not [problem for program in programs for model in program.models for problem in model.problems]
+
+
+def test_what_is_set_later_is_not_known_in_a_method() -> None:
+    text = """
+import keras
+
+class Node:
+    def __init__(self):
+        self.shape = None
+        self.units = 0
+
+    def widen(self):
+        self.units = 8
+
+    def build(self):
+        return keras.layers.Dense(self.units)(keras.Input(shape=self.shape))
+"""
+    programs = run_file(parse_text(text), keras=3)
+    assert not [problem for program in programs for layer in program.layers for problem in layer.problems]

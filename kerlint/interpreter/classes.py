@@ -411,6 +411,7 @@ def visit_class(m: Machine, cls: ClassValue, entered: set[int]) -> None:
         return
     if instance.layer is not None:
         instance.layer.facts["imagined"] = True
+    _forget_beginnings(m, instance)
     for name, function in list(cls.namespace.items()):
         if not isinstance(function, Function) or name == "__init__" or id(function.node) in entered | m.entered:
             continue
@@ -422,6 +423,21 @@ def visit_class(m: Machine, cls: ClassValue, entered: set[int]) -> None:
         args, kwargs = symbols_for(m, function, skip=0 if function.kind == "static" else 1)
         receiver = None if function.kind == "static" else cls if function.kind == "class" else instance
         call_function(m, function, args, kwargs, None, receiver=receiver, imagined=True)
+
+
+def _forget_beginnings(m: Machine, instance: Instance) -> None:
+    """What `__init__` sets to None or to a constant, and other code may set anew, is not known when a method runs."""
+    later = {
+        node.attr
+        for cls in instance.cls.lineage()
+        for method in cls.node.body
+        if isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef)) and method.name != "__init__"
+        for node in ast.walk(method)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+    }
+    for name, value in instance.attributes.items():
+        if value is None or (name in later and isinstance(value, (bool, int, float, str, tuple))):
+            instance.attributes[name] = m.fresh(f"self.{name}")
 
 
 def _imagine_call(m: Machine, instance: Instance, function: Function) -> None:
