@@ -72,20 +72,22 @@ def tensorflow() -> tuple[ModuleType, ModuleType, ModuleType]:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     pytest.importorskip("tensorflow")
     import keras
+    import keras._tf_keras.keras
     import tensorflow as tf
     import tf_keras
 
-    assert tf.keras.layers.Dense is keras.layers.Dense  # loaded at its first use: before `keras` means another version
     return tf, keras, tf_keras
 
 
 @contextmanager
 def installed(version: int) -> Iterator[None]:
-    """`import keras` means this version inside."""
+    """`import keras` and `tf.keras` mean this version inside."""
     import sys
 
-    _, keras3, keras2 = tensorflow()
+    tf, keras3, keras2 = tensorflow()
     keras = keras3 if version == 3 else keras2
+    usual = tf.keras
+    tf.keras = sys.modules["keras._tf_keras.keras"] if version == 3 else keras2
     hidden = {name: module for name, module in sys.modules.items() if name == "keras" or name.startswith("keras.")}
     for name in hidden:
         del sys.modules[name]
@@ -102,6 +104,7 @@ def installed(version: int) -> Iterator[None]:
     try:
         yield
     finally:
+        tf.keras = usual
         for name in [name for name in sys.modules if name == "keras" or name.startswith("keras.")]:
             del sys.modules[name]
         sys.modules.update(hidden)
