@@ -19,7 +19,7 @@ from typing import Any
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from kerlint.interpreter.machine import snake_case  # noqa: E402
+from kerlint.interpreter.machine import snake_case
 
 SIDES = (224, 193, 150, 127)
 TARGET = Path(__file__).parent.parent / "kerlint" / "semantics" / "signatures" / "application_layers.json"

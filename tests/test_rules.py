@@ -87,7 +87,7 @@ def installed(version: int) -> Iterator[None]:
     tf, keras3, keras2 = tensorflow()
     keras = keras3 if version == 3 else keras2
     usual = tf.keras
-    tf.keras = sys.modules["keras._tf_keras.keras"] if version == 3 else keras2
+    tf.keras = sys.modules["keras._tf_keras.keras"] if version == 3 else keras2  # type: ignore[attr-defined]
     hidden = {name: module for name, module in sys.modules.items() if name == "keras" or name.startswith("keras.")}
     for name in hidden:
         del sys.modules[name]
@@ -104,7 +104,7 @@ def installed(version: int) -> Iterator[None]:
     try:
         yield
     finally:
-        tf.keras = usual
+        tf.keras = usual  # type: ignore[attr-defined]
         for name in [name for name in sys.modules if name == "keras" or name.startswith("keras.")]:
             del sys.modules[name]
         sys.modules.update(hidden)

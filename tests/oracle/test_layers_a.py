@@ -371,7 +371,9 @@ def features(draw: Draw, keras: int) -> Case:
 @st.composite
 def spectrograms(draw: Draw, keras: int) -> Case:
     if draw(st.booleans()):
-        config = draw(some({"fft_length": st.just(16), "sequence_stride": st.integers(1, 8)}, {"num_mel_bins": st.integers(1, 8)}))
+        config = draw(
+            some({"fft_length": st.just(16), "sequence_stride": st.integers(1, 8)}, {"num_mel_bins": st.integers(1, 8)})
+        )
         return "MelSpectrogram", config, [draw(shapes(2, low=20, high=40, other_ranks=False))], ["float32"]
     modes = st.sampled_from(["log", "magnitude", "psd", "real", "imag", "angle", "stft"])
     config = draw(
