@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kerlint.graph.dims import Dim, Shape, is_known, same
+from kerlint.graph.dims import Dim, Shape, is_known, product, same
 from kerlint.graph.models import Use
 from kerlint.graph.places import Place
 from kerlint.graph.program import Program
@@ -98,7 +98,8 @@ def meeting(target: Target) -> str | None:
     keras = target.use.model.keras
     strict = keras == 3 or output.from_logits is True
     if output.head is not None and not output.head.moved and output.head.activation in ("sigmoid", "softmax"):
-        strict = True  # Keras 2 goes back to the logits, and their loss does not broadcast
+        # Keras 2 goes back to the logits, whose loss does not broadcast, unless it drops the last axis of the output.
+        strict = strict or keras == 3 or _squeezed(shape, output.shape)[1] == output.shape
     return meet(loss, shape, output.shape, keras, strict=strict)
 
 
@@ -114,6 +115,8 @@ def meet(loss: str, y: Shape, output: Shape, keras: int, *, strict: bool = True)
             y = y[:-1]
         elif len(y) == len(output) and not is_known(y[-1]):
             return None
+        if keras == 2 and len(y) != len(output) - 1:
+            return _counted(y, output[:-1])
         return "raises" if len(y) != len(output) - 1 else _compared(y, output[:-1])
     if loss == "categorical_crossentropy" or (loss in CATEGORICAL and keras == 2) or (loss in BINARY and strict):
         return "raises" if len(y) != len(output) else _compared(y, output)
@@ -136,6 +139,12 @@ def _compared(y: Shape, output: Shape) -> str | None:
     if False in answers:
         return "raises"
     return None if None in answers else "fits"
+
+
+def _counted(y: Shape, output: Shape) -> str | None:
+    """Keras 2 flattens class numbers and outputs of ranks that do not go together: only their number counts then."""
+    equal = same(product(y[1:]), product(output[1:]))
+    return None if equal is None else "fits" if equal else "raises"
 
 
 def _broadcast(y: Shape, output: Shape) -> str | None:

@@ -193,6 +193,8 @@ def _of_dataset(data: Dataset, place: Place) -> Iterator[tuple[Structure, Place,
 
 def _clash(model: Model, data: Shape, wanted: Shape) -> Severity | None:
     """How sure it is that the data cannot enter: Keras adds or drops a last axis of size 1 and compares the rest."""
+    if model.keras == 2 and len(data) == 1 and all(size == 1 for size in wanted[1:]):
+        return None  # Keras 2 gives flat data a second axis, and more where they are of size 1
     if len(data) == len(wanted) + 1:
         if not is_known(data[-1]):
             return None
