@@ -224,7 +224,7 @@ _NO_LIST_OF_ONE = frozenset(
     """
     Dense Embedding Flatten Reshape Permute RepeatVector Masking BatchNormalization LayerNormalization Softmax PReLU
     LSTM GRU SimpleRNN Bidirectional TimeDistributed Conv1D Conv2D Conv2DTranspose SeparableConv2D DepthwiseConv2D
-    MaxPooling1D MaxPooling2D GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D
+    MaxPooling1D MaxPooling2D AveragePooling2D GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D
     UpSampling2D ZeroPadding2D Cropping2D
     """.split()
 )
