@@ -68,7 +68,14 @@ class Source:
     encoding: str = "utf-8"
 
     def place(self, node: ast.AST) -> Place:
-        """Where `node` stands; the beginning of the file for a node without a position."""
+        """Where `node` stands; the beginning of the file for a node without a position. Kept on the node."""
+        known: Place | None = getattr(node, "_kerlint_place", None)
+        if known is None:
+            known = self._place(node)
+            node._kerlint_place = known  # type: ignore[attr-defined]
+        return known
+
+    def _place(self, node: ast.AST) -> Place:
         line = getattr(node, "lineno", None)
         if line is None:
             return Place(self.path)

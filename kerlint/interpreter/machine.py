@@ -95,7 +95,11 @@ class Machine:
 
     def text(self, node: ast.AST) -> str:
         """The node as source on one line."""
-        return re.sub(r"\s+", " ", ast.unparse(node))
+        known: str | None = getattr(node, "_kerlint_text", None)
+        if known is None:
+            known = re.sub(r"\s+", " ", ast.unparse(node))
+            node._kerlint_text = known  # type: ignore[attr-defined]
+        return known
 
     def fresh(self, name: str | None = None) -> Unknown:
         """A value that nothing is known of but how it is called."""
