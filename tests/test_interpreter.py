@@ -171,6 +171,13 @@ layers.Concatenate()([skip, keras.Input((32, 25, 8))])
 """,
         ["Conv2D (None, 32, 25, 4) 2052", "Concatenate (None, 32, 25, 520) 0"],
     ),
+    "the entrance of a backbone by its name": (
+        """
+base = keras.applications.DenseNet121(include_top=False, input_shape=(64, 64, 3))
+layers.Conv2D(4, 3)(base.get_layer("input_layer").output)
+""",
+        ["Conv2D (None, 62, 62, 4) 112"],
+    ),
     "a head on the output of a backbone": (
         """
 base = keras.applications.VGG16(include_top=False, input_shape=(64, 64, 3))

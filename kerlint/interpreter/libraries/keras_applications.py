@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -159,6 +160,10 @@ def inner_layer(model: Model, name: Any) -> Any:
     """The layer of that name inside the model of an architecture, as far as it is known: its class and its output."""
     entry = application_layers(model.facts["application"]).get(name) if isinstance(name, str) else None
     known: dict[str, Layer] = model.facts.setdefault("inner", {})
+    if entry is None and isinstance(model.inputs, Tensor) and model.inputs.call is not None:
+        source = model.inputs.call.layer
+        if name == source.name or (isinstance(name, str) and re.fullmatch(r"input(_layer)?(_\d+)?", name)):
+            return source  # a model has no other layer that is called so
     if entry is None or not isinstance(model.inputs, Tensor):
         return UNKNOWN
     if name not in known:
