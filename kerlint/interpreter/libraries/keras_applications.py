@@ -158,7 +158,9 @@ def _output_shape(name: str, x: Tensor, config: dict[str, Any], facts: dict[str,
 
 def inner_layer(model: Model, name: Any) -> Any:
     """The layer of that name inside the model of an architecture, as far as it is known: its class and its output."""
-    entry = application_layers(model.facts["application"]).get(name) if isinstance(name, str) else None
+    entry = None
+    if isinstance(name, str):  # Keras 3 writes `conv1_relu` where Keras 2 has `conv1/relu`
+        entry = application_layers(model.facts["application"]).get(name.replace("/", "_") if model.keras == 2 else name)
     known: dict[str, Layer] = model.facts.setdefault("inner", {})
     if entry is None and isinstance(model.inputs, Tensor) and model.inputs.call is not None:
         source = model.inputs.call.layer
