@@ -53,7 +53,7 @@ def input_layer(incoming: Incoming) -> Result:
     (_, shape), (_, batch_shape) = _given(incoming.layer, SHAPES), _given(incoming.layer, BATCH_SHAPES)
     dtype = incoming.get("dtype")
     if dtype is None:
-        dtype = incoming.layer.facts.get("floatx", "float32")
+        dtype = "float32"
     if isinstance(batch_shape, (tuple, list)):
         sizes = tuple(map(as_dim, batch_shape))
     elif isinstance(shape, (tuple, list)):

@@ -48,4 +48,6 @@ def text_vectorization(incoming: Incoming) -> Result:
         return Result(incoming.like(x, (x.shape[0], length), "int64"))
     if mode == "one_hot":
         raise NotUnderstood
-    return Result(incoming.like(x, (x.shape[0], vocabulary_size(incoming)), incoming.layer.facts.get("floatx", "float32")))
+    # Keras 3.15 announces (batch, 1, tokens) of float32 for an input of (batch, 1); (batch, tokens) of integers flow.
+    dtype = None if incoming.keras == 3 and mode != "tf_idf" else "float32"
+    return Result(incoming.like(x, (x.shape[0], vocabulary_size(incoming)), dtype))
