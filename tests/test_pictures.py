@@ -160,8 +160,8 @@ def test_summary_is_the_one_that_keras_prints(name: str, keras: int, monkeypatch
 def test_summary_as_json(name: str) -> None:
     real = real_model(MODELS[name], 3)
     _, programs = programs_of(MODELS[name])
-    told = summary_json(programs)
-    (model,) = [m for m in told["models"] if m["variable"] == "model"]
+    told = summary_json("model.py", [m for m in models_of(programs) if m.variable == "model"])
+    (model,) = told["models"]
 
     assert told["schema"] == 1
     assert [(layer["name"], layer["class"], layer["params"]) for layer in model["layers"]] == [

@@ -26,14 +26,14 @@ def command(file: str, output_format: str, target: str | None, config: str | Non
     if report.errors:
         return 2
     from kerlint.pictures.data import line_of, models_of
-    from kerlint.pictures.summary import SCHEMA, model_data, summary_text
+    from kerlint.pictures.summary import summary_json, summary_text
 
     found = models_of(report.programs)
     models = [m for m in found if model in (None, m.variable, m.name)]
     if model is not None and not models:
         raise click.UsageError(f"{path} has no model `{model}`{_known(found)}")
     if output_format == "json":
-        click.echo(json.dumps({"schema": SCHEMA, "models": [model_data(path, m) for m in models]}, indent=2))
+        click.echo(json.dumps(summary_json(path, models), indent=2))
         return 0
     if not models:
         click.echo(f"kerlint: warning: {path} builds no model", err=True)

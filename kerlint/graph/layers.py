@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kerlint.graph.dims import UNKNOWN, Shape, is_known, product
+from kerlint.graph.dims import Shape, product
 from kerlint.graph.places import Place
 from kerlint.graph.problems import Problem
 from kerlint.graph.tensors import Structure, Tensor, tensors_in
@@ -202,9 +202,3 @@ def story(tensor: Tensor, limit: int = 12) -> list[LayerCall]:
         chain.append(current.call)
         current = current.call.input
     return chain[::-1]
-
-
-def known_int(layer: Layer, argument: str) -> int | None:
-    """The argument where it is a plain number."""
-    value = layer.get(argument, UNKNOWN)
-    return value if is_known(value) else None

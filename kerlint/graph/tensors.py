@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kerlint.graph.dims import UNKNOWN, Dim, Shape, Unknown, join, same, shape_text
+from kerlint.graph.dims import UNKNOWN, Dim, Shape, join, same, shape_text
 from kerlint.graph.places import Place
 
 if TYPE_CHECKING:
@@ -136,8 +136,3 @@ def join_shapes(a: Shape | None, b: Shape | None) -> Shape | None:
     if a is None or b is None or len(a) != len(b):
         return None
     return tuple(join(x, y) for x, y in zip(a, b))
-
-
-def has_unknown(shape: Shape | None) -> bool:
-    """Whether some part of the shape was not understood."""
-    return shape is None or any(isinstance(d, Unknown) for d in shape)

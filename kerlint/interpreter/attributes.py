@@ -12,7 +12,6 @@ from kerlint.graph.program import LibraryName
 from kerlint.graph.tensors import Array, Dataset, Tensor
 from kerlint.interpreter.library import ATTRIBUTES, CONSTANTS, METHODS, Call
 from kerlint.interpreter.names import judge_method, judge_name
-from kerlint.interpreter.scopes import MISSING
 from kerlint.interpreter.values import (
     BoundMethod,
     ClassValue,
@@ -226,8 +225,3 @@ def set_attribute(m: Machine, target: Value, name: str, value: Value, node: ast.
         from kerlint.interpreter.libraries.keras_models import set_layer_attribute
 
         set_layer_attribute(m, target, name, value, node)
-
-
-def instance_attribute(instance: Instance, name: str) -> Value:
-    """The attribute set on the instance itself, else `MISSING`."""
-    return instance.attributes.get(name, MISSING)

@@ -214,7 +214,6 @@ def _base_init(
 
     layer = instance.layer
     assert layer is not None
-    layer.facts["initialised"] = True
     name = kwargs.get("name")
     if isinstance(name, str):
         layer.name = name
@@ -319,8 +318,6 @@ def _forward(m: Machine, instance: Instance, args: tuple[Structure, ...], kwargs
         instance.building = False
     _track_lists(m, instance)
     _fix_weights(layer)
-    if method_of(instance, "call") is not None and outputs is None:
-        layer.facts["returns_none"] = True
     return as_outputs(outputs)
 
 
@@ -409,8 +406,6 @@ def visit_class(m: Machine, cls: ClassValue, entered: set[int]) -> None:
     instance = instantiate(m, cls, arguments, cls.node)
     if not isinstance(instance, Instance):
         return
-    if instance.layer is not None:
-        instance.layer.facts["imagined"] = True
     _forget_beginnings(m, instance)
     for name, function in list(cls.namespace.items()):
         if not isinstance(function, Function) or name == "__init__" or id(function.node) in entered | m.entered:

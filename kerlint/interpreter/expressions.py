@@ -6,16 +6,16 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from kerlint.graph.dims import UNKNOWN, Unknown, same
+from kerlint.graph.dims import UNKNOWN, Unknown
 from kerlint.graph.problems import ControlOnTensor
-from kerlint.graph.tensors import Array, Tensor
+from kerlint.graph.tensors import Tensor
 from kerlint.interpreter import operators
 from kerlint.interpreter.attributes import get_attribute
 from kerlint.interpreter.iteration import items_of
 from kerlint.interpreter.names import judge_nothing
 from kerlint.interpreter.scopes import MISSING, Scope
 from kerlint.interpreter.subscripts import get_item
-from kerlint.interpreter.values import DictValue, Function, LibraryRef, ListValue, Slice, Value
+from kerlint.interpreter.values import DictValue, ListValue, Slice, Value
 
 if TYPE_CHECKING:
     from kerlint.interpreter.machine import Machine
@@ -312,20 +312,3 @@ def _yield(m: Machine, node: ast.Yield, scope: Scope) -> Value:
 @_on(ast.Starred)
 def _starred(m: Machine, node: ast.Starred, scope: Scope) -> Value:
     return evaluate(m, node.value, scope)
-
-
-def library_path(value: Value) -> str | None:
-    """The canonical path of a name of a library."""
-    return value.path if isinstance(value, LibraryRef) else None
-
-
-def is_callable(value: Value) -> bool:
-    """Whether the value is a function of the user's."""
-    return isinstance(value, Function)
-
-
-def same_value(a: Value, b: Value) -> bool | None:
-    """Whether two values are equal, where that is known."""
-    if isinstance(a, (Tensor, Array)) or isinstance(b, (Tensor, Array)):
-        return None
-    return same(a, b)

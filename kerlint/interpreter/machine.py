@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from kerlint.graph.dims import UNKNOWN, Expr, Unknown
+from kerlint.graph.dims import UNKNOWN, Unknown
 from kerlint.graph.layers import Layer
 from kerlint.graph.places import Place
 from kerlint.graph.problems import Problem
@@ -201,12 +201,3 @@ def snake_case(name: str) -> str:
     name = re.sub(r"\W+", "", name)
     name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
-
-
-def as_number(value: Value) -> int | float | Expr | None:
-    """The value as a number, known or named; None when it is none."""
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, (int, float, Expr)):
-        return value
-    return None

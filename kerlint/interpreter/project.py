@@ -117,7 +117,6 @@ class Project:
         m.modules[key] = module
         with m.reading(source):
             run_block(m, source.tree.body, module.scope)
-        module.loading = False
         return module
 
     # ------------------------------------------------------------ what comments tell

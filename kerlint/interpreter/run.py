@@ -92,7 +92,6 @@ class _Runs:
             program = machine.program
             program.entry = entry
             program.conditions = list(machine.decisions.values())
-            program.facts["overrides"] = overrides
             self.programs.append(program)
             for key in program.facts.get("forks", []):
                 if key not in known:

@@ -17,7 +17,7 @@ from kerlint.interpreter.iteration import items_of
 from kerlint.interpreter.names import guards, note_nothing
 from kerlint.interpreter.scopes import MISSING, Scope
 from kerlint.interpreter.subscripts import delete_item, get_item, set_item
-from kerlint.interpreter.values import Instance, LibraryRef, ListValue, Slice, Value
+from kerlint.interpreter.values import Instance, LibraryRef, ListValue, Value
 
 if TYPE_CHECKING:
     from kerlint.interpreter.machine import Machine
@@ -428,8 +428,3 @@ def _matches(m: Machine, case: ast.match_case, subject: Value, node: ast.Match, 
             _matches(m, ast.match_case(option, case.guard, case.body), subject, node, scope) for option in pattern.patterns
         )
     return m.decide(ast.copy_location(ast.Constant("case"), pattern), UNKNOWN, default=False)
-
-
-def is_slice(value: Value) -> bool:
-    """Whether the value is a slice."""
-    return isinstance(value, Slice)

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kerlint.graph.dims import UNKNOWN, Dim, Expr, Unknown
+from kerlint.graph.dims import UNKNOWN, Dim, Expr
 from kerlint.graph.layers import Layer
-from kerlint.graph.tensors import Array, Dataset, Tensor
+from kerlint.graph.tensors import Array, Tensor
 
 if TYPE_CHECKING:
     from kerlint.interpreter.scopes import Scope
@@ -124,7 +124,6 @@ class ModuleValue:
     name: str
     scope: Scope
     source: Source
-    loading: bool = True
 
 
 @dataclass(eq=False)
@@ -191,19 +190,9 @@ class Slice:
 Callee = (Function, BoundMethod, Native, LibraryRef, Partial, ClassValue)
 
 
-def is_unknown(value: Value) -> bool:
-    """Whether nothing but perhaps a name is known of the value."""
-    return isinstance(value, Unknown)
-
-
 def is_number(value: Value) -> bool:
     """Whether the value is a number, known or named."""
     return isinstance(value, (int, float, Expr))
-
-
-def is_data(value: Value) -> bool:
-    """Whether the value is an array or a tensor."""
-    return isinstance(value, (Array, Tensor, Dataset))
 
 
 def join_values(a: Value, b: Value) -> Value:

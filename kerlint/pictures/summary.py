@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from kerlint.graph.dims import Shape, dim_text
 from kerlint.graph.layers import Layer, Weight
 from kerlint.graph.models import Model
-from kerlint.graph.program import Program
 from kerlint.graph.tensors import Structure, Tensor, map_leaves, tensors_in
-from kerlint.pictures.data import line_of, models_of, shapes_data
+from kerlint.pictures.data import line_of, shapes_data
 from kerlint.pictures.tables import boxed, plain
 from kerlint.semantics.functional import connect, sources
 
@@ -30,16 +29,12 @@ _BITS = {
 _BUILDING = ("build", "fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch")
 
 
-def summary_json(programs: Sequence[Program]) -> dict[str, Any]:
-    """The models of the programs, file by file, for programs."""
-    files: dict[str, list[Program]] = {}
-    for program in programs:
-        files.setdefault(program.path, []).append(program)
-    models = [model_data(path, model) for path, runs in files.items() for model in models_of(runs)]
-    return {"schema": SCHEMA, "models": models}
+def summary_json(path: str, models: Iterable[Model]) -> dict[str, Any]:
+    """The models of the file `path`, for programs."""
+    return {"schema": SCHEMA, "models": [_model_data(path, model) for model in models]}
 
 
-def model_data(path: str, model: Model) -> dict[str, Any]:
+def _model_data(path: str, model: Model) -> dict[str, Any]:
     """One model for JSON."""
     return {
         "path": path,

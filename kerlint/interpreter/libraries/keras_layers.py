@@ -427,10 +427,7 @@ def _call(call: Call) -> Value:
 
 @method("Layer", "adapt")
 def _adapt(call: Call) -> Value:
-    """`adapt(data)` gives a preprocessing layer its state, and with it the shape of what it saw."""
-    call.receiver.facts["adapted"] = call.get(0, "data")
     return None
-
 
 
 @method("Layer", "add_weight", "add_variable")

@@ -377,10 +377,3 @@ def _merge(call: Call) -> Value:
 
 for _name in _MERGES:
     function(f"keras.layers.{_name}")(_merge)
-
-
-def instance_or_layer(layer: Layer) -> Value:
-    """The user's object behind a layer of the graph, where there is one."""
-    found: Value = layer.facts.get("instance", layer)
-    return found
-
