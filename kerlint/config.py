@@ -127,7 +127,6 @@ class Resolver:
         isolated: bool = False,
     ) -> None:
         self._given = given
-        self._target = target
         self._isolated = isolated
         self._bare = Settings(Config(Path.cwd()), given, target)
         self._fixed = self._settings(read_config(Path(config), named=True)) if config is not None else None

@@ -70,9 +70,7 @@ class MethodFacts:
     empty: bool  # nothing but a docstring, `pass` or `raise`
     calls_super: bool  # the method of the same name of a base class is called
     first_statement: Place
-    last_statement: Place
     attributes: list[tuple[str, Place]]  # what is assigned to `self.name`
-    attributes_before_super: list[str]
     guarded: list[Place]  # what stands under `if` or `try`
     self_calls: list[tuple[Place, int, list[str | None]]]  # `self(...)`: positional arguments, keywords
     add_weights: list[tuple[Place, str | None, list[str | None]]]  # `self.add_weight(...)`: first argument if text, keywords
@@ -86,7 +84,6 @@ class ClassFacts:
     bases: list[str]
     methods: dict[str, MethodFacts]
     abstract: bool = False
-    decorated: bool = False
 
 
 @dataclass(eq=False)
@@ -103,7 +100,6 @@ class CustomClass:
     methods: dict[str, Place]
     facts: ClassFacts
     opaque: bool = False
-    registered: bool = False
 
 
 @dataclass(eq=False)

@@ -20,7 +20,6 @@ def facts_of(node: ast.ClassDef, locate: Locate) -> ClassFacts:
         bases=[ast.unparse(base) for base in node.bases],
         methods={method.name: _method(node, method, locate) for method in methods},
         abstract=any("ABC" in ast.unparse(base) for base in (*node.bases, *node.keywords)),
-        decorated=bool(node.decorator_list),
     )
 
 
@@ -37,7 +36,6 @@ def _method(cls: ast.ClassDef, node: Method, locate: Locate) -> MethodFacts:
     receiver = names[0] if names and "staticmethod" not in decorators else ""
     calls = [part for part in inner if isinstance(part, ast.Call)]
     supers = [call for call in calls if _is_super_call(call, node.name, cls, receiver)]
-    first = min((call.lineno for call in supers), default=0)
     written = [(t.attr, t) for t in _assigned(inner) if _is_attribute_of(t, receiver)]
     return MethodFacts(
         header=_header(node, locate, "def "),
@@ -52,9 +50,7 @@ def _method(cls: ast.ClassDef, node: Method, locate: Locate) -> MethodFacts:
         empty=all(_says_nothing(statement) for statement in node.body),
         calls_super=bool(supers) or any(_names_base(call, node.name) for call in calls),
         first_statement=locate(node.body[0]),
-        last_statement=locate(node.body[-1]),
         attributes=[(name, locate(target)) for name, target in written],
-        attributes_before_super=[name for name, target in written if supers and target.lineno < first],
         guarded=[locate(part) for part in inner if isinstance(part, (ast.If, ast.Try, ast.IfExp))],
         self_calls=[
             (locate(call), len(call.args), [k.arg for k in call.keywords])

@@ -80,9 +80,6 @@ def make_class(m: Machine, node: ast.ClassDef, scope: Scope) -> Value:
         made = evaluate(m, decorator, scope)
         if isinstance(made, LibraryRef) and made.path.endswith("dataclass"):
             body.names["__dataclass__"] = True
-        if (isinstance(made, LibraryRef) and "register" in made.path) or "register" in ast.unparse(decorator):
-            m.session["registered"] = True
-            body.names["__registered__"] = True
     if cls.keras_base is not None:
         _note_class(m, cls)
     m.session.setdefault("classes", []).append(cls)
@@ -123,7 +120,6 @@ def _note_class(m: Machine, cls: ClassValue) -> None:
             {name: m.place(f.node) for name, f in methods.items()},
             facts_of(cls.node, m.place),
             opaque=cls.opaque or len(cls.lineage()) > 1,
-            registered="__registered__" in cls.namespace,
         )
     )
 
