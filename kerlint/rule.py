@@ -83,7 +83,7 @@ class Rule:
             place=place,
             label=label,
             notes=tuple(notes),
-            why=why,
+            why=why[:1].upper() + why[1:],
             help=(help,) if isinstance(help, str) else tuple(help),
             fixes=tuple(fixes),
         )

@@ -69,11 +69,11 @@ model = keras.Sequential([keras.Input((4,)), *block, keras.Sequential([layers.De
                         severity=Severity.WARNING if program.keras == 2 else None,
                     )
         for mishap, wrong in program.mishaps_of(NotALayer):
-            name = f" `{wrong.name}`" if wrong.name else ""
+            given = f"the {wrong.what} `{wrong.name}`" if wrong.name else f"a {wrong.what}"
             mend = "Write `*` before the list" if wrong.what == "list" else "Add the layer itself, without calling it"
             yield self.finding(
                 mishap.place,
-                f"a `Sequential` gets the {wrong.what}{name} where it takes a layer",
+                f"a `Sequential` gets {given} where it takes a layer",
                 label=f"a {wrong.what}, no layer",
                 why="`Sequential` calls its layers itself, one after the other.",
                 help=mend,

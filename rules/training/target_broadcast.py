@@ -90,5 +90,5 @@ model.fit(x_train, y_train)
                 why="An axis of size 1 is repeated until it fits, so several outputs are pulled to one and the same label, "
                 "without any message.",
                 help="Give the output the shape of the labels"
-                + (f": one of {shape_text(target.labels.shape)}" if target.labels.shape else ""),
+                + (f", {shape_text((None, *target.labels.shape[1:]))}" if target.labels.shape else ""),
             )
