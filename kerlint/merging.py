@@ -76,8 +76,13 @@ def _unproven(key: Key, entry: Sequence[tuple[Program, Sequence[Finding]]]) -> b
     if not lacking:
         return False
     if base in having:
-        return any(c.doubtful for run in lacking for c in _turned(run, base))
-    return all(any(c.doubtful for c in _turned(base, run)) for run in having)
+        return any(_is_weak(c, key[1]) for run in lacking for c in _turned(run, base))
+    return all(any(_is_weak(c, key[1]) for c in _turned(base, run)) for run in having)
+
+
+def _is_weak(condition: Condition, place: Place) -> bool:
+    """Whether the condition proves nothing for `place`: it is doubtful, or stands in a file that the reader does not see."""
+    return condition.doubtful or condition.place.path != place.path
 
 
 def _condition(key: Key, entry: Sequence[tuple[Program, Sequence[Finding]]], source: Source) -> str | None:

@@ -28,14 +28,18 @@ def run_for(m: Machine, node: ast.For, scope: Scope) -> Signal:
 
     items = items_of(m, evaluate(m, node.iter, scope))
     if items is not None and items.exact and len(items) <= MAX_TURNS and len(items) * _weight(node) <= MAX_WORK:
-        for item in list(items):
-            m.tick()
-            assign(m, node.target, item, scope)
-            signal = run_block(m, node.body, scope)
-            if signal == BREAK:
-                return None
-            if isinstance(signal, Return):
-                return signal
+        m.turns += 1
+        try:
+            for item in list(items):
+                m.tick()
+                assign(m, node.target, item, scope)
+                signal = run_block(m, node.body, scope)
+                if signal == BREAK:
+                    return None
+                if isinstance(signal, Return):
+                    return signal
+        finally:
+            m.turns -= 1
         return run_block(m, node.orelse, scope)
     length: Dim = UNKNOWN if items is None else items.size
     name = node.target.id if isinstance(node.target, ast.Name) else "i"
@@ -93,6 +97,7 @@ def _vague(m: Machine, node: Any, scope: Scope, length: Dim, begin: Any) -> Sign
     outer_loop, m.loop = m.loop, m.serial()
     lists = _lists_in_view(scope)
     sizes = {id(found): (found, len(found), found.size) for found in lists}
+    collectors = [inner for found in lists for inner in found if isinstance(inner, ListValue) and not inner]
     models = {id(value): (value, len(value.layers)) for value in _models_in_view(scope)}
     try:
         for turn in range(3):
@@ -115,6 +120,8 @@ def _vague(m: Machine, node: Any, scope: Scope, length: Dim, begin: Any) -> Sign
                 break
     finally:
         m.loop = outer_loop
+    for inner in collectors:  # which of them is filled how often is not seen
+        inner.exact, inner.length = False, UNKNOWN
     for found, _, _ in sizes.values():
         if not found.exact:
             found.loop = outer_loop if found.loop == m.loop else found.loop

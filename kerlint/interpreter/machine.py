@@ -70,6 +70,8 @@ class Machine:
         self.modules: dict[str, ModuleValue] = {}
         self.functions: dict[int, Function] = {}
         self.entered: set[int] = set()
+        self.doubts = 0  # how often a test was met again whose answer may be another each time
+        self.turns = 0  # loops that are being run turn by turn, one inside the other
         self.loop = 0  # the innermost loop whose number of turns is not known; 0 outside of any
         self.hints: dict[str, Value] = {}
         self.session: dict[str, Any] = {}  # what Keras keeps globally, such as the image data format
@@ -171,6 +173,7 @@ class Machine:
             key, by_place = (place.path, place.line, place.column), True
         known_condition = self.decisions.get(key)
         if known_condition is not None:
+            self.doubts += by_place
             if by_place and not known_condition.doubtful:
                 self.decisions[key] = replace(known_condition, doubtful=True)
             return known_condition.holds

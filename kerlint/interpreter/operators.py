@@ -289,6 +289,8 @@ def compare(m: Machine, op: ast.cmpop, left: Value, right: Value, node: ast.AST)
         return _test(symbol, left, right)
     if _named(right) and is_plain(left):
         return _test(_MIRROR[symbol], right, left)
+    if isinstance(left, LibraryRef) and isinstance(right, LibraryRef) and symbol in ("==", "!="):
+        return (left.path == right.path) is (symbol == "==")
     if isinstance(left, OBJECTS) and isinstance(right, Plain) and symbol in ("==", "!="):
         return symbol == "!="
     return UNKNOWN
@@ -334,6 +336,8 @@ def _identical(left: Value, right: Value) -> bool | None:
         return left is right
     if isinstance(left, Plain) and isinstance(right, Plain):
         return type(left) is type(right) and left == right
+    if isinstance(left, LibraryRef) and isinstance(right, LibraryRef):
+        return left.path == right.path
     if isinstance(left, OBJECTS) and isinstance(right, OBJECTS):
         return False
     return None

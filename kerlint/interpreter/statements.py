@@ -296,8 +296,22 @@ def _if(m: Machine, node: ast.If, scope: Scope) -> Signal:
     elif node.orelse and leaves_by_raising(node.orelse):
         holds = takes_arm(m, node.test, scope, default=True, fork=False)
     else:
+        decided = len(m.decisions)
+        doubts = m.doubts
         holds = takes_arm(m, node.test, scope, default=True, fork=matters(node))
+        if m.turns and (len(m.decisions) > decided or m.doubts > doubts):
+            _loosen(node, scope)
     return run_block(m, node.body if holds else node.orelse, scope)
+
+
+def _loosen(node: ast.If, scope: Scope) -> None:
+    """In a loop a test that is not known may go one way in this turn and the other way in the next: what is collected in
+    its arms has an unknown length."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Attribute) and part.attr in ("append", "extend", "insert") and isinstance(part.value, ast.Name):
+            collected = scope.get(part.value.id)
+            if isinstance(collected, ListValue) and collected.exact:
+                collected.exact, collected.length = False, UNKNOWN
 
 
 def leaves_by_raising(body: list[ast.stmt]) -> bool:

@@ -480,9 +480,19 @@ def _type(call: Call) -> Value:
     value = call.args[0]
     if isinstance(value, Instance):
         return value.cls
+    for kind, name in _TYPES:
+        if isinstance(value, kind):
+            return LibraryRef(name, name)
     if isinstance(value, (bool, int, float, str, tuple)):
         return LibraryRef(f"builtins.{type(value).__name__}", f"builtins.{type(value).__name__}")
     return UNKNOWN
+
+
+_TYPES: tuple[tuple[type, str], ...] = (
+    (ListValue, "builtins.list"),
+    (DictValue, "builtins.dict"),
+    (Tensor, "tensorflow.Tensor"),
+)
 
 
 @builtin("getattr")

@@ -79,6 +79,15 @@ def _image_data_format(call: Call) -> Value:
     return call.machine.session.get("image_data_format", "channels_last")
 
 
+_NORMALIZING = ("keras.backend", "keras.backend.common", "keras.utils", "keras.utils.conv_utils")
+
+
+@function(*(f"{module}.normalize_data_format" for module in _NORMALIZING))
+def _normalize_data_format(call: Call) -> Value:
+    value = call.get(0, "value")
+    return call.machine.session.get("image_data_format", "channels_last") if value is None else value
+
+
 @function("keras.backend.image_dim_ordering")
 def _image_dim_ordering(call: Call) -> Value:
     return "th" if call.machine.session.get("image_data_format") == "channels_first" else "tf"
