@@ -86,9 +86,9 @@ class Settings:
         """The severity that the settings give to a rule; None where they leave it alone."""
         return self.config.severity.get(code) or self.config.severity.get(name)
 
-    def keras_for(self, path: str, text: str) -> int:
-        """The generation of Keras that this file is written for: 2 or 3."""
-        return self.target or self.config.target or generation_of(Path(path), text)
+    def keras_for(self, path: str, text: str, python: tuple[int, ...] | None = None) -> int:
+        """The generation of Keras, 2 or 3, that this file is written for; a notebook was run with that `python`."""
+        return self.target or self.config.target or generation_of(Path(path), text, python)
 
     def _runs(self, rule: Rule) -> bool:
         selected = (self.severity_of(rule.code, rule.name) or rule.severity) is not Severity.ADVICE

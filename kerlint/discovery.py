@@ -1,4 +1,4 @@
-"""Which files to lint: what was named, and the Python files below the folders that were named.
+"""Which files to lint: what was named, and the Python files and notebooks below the folders that were named.
 
 .gitignore files count, nested ones too, from the root of the repository down. Links to folders are not followed, so no
 loop of links can trap the walk.
@@ -28,6 +28,7 @@ DEFAULT_EXCLUDE = (
     "site-packages/",
     "venv/",
 )
+SUFFIXES = (".py", ".ipy", ".ipynb")
 _DEFAULT_NAMES = frozenset(pattern.rstrip("/") for pattern in DEFAULT_EXCLUDE)
 
 
@@ -114,7 +115,7 @@ def _walk(path: str, ignores: _Ignores, excluding: Callable[[Path], Excluding]) 
     exclusions = excluding(folder)
     for entry in inside:
         is_folder = entry.is_dir(follow_symlinks=False)
-        if not is_folder and (not entry.name.endswith(".py") or os.path.isdir(entry.path)):
+        if not is_folder and (not entry.name.endswith(SUFFIXES) or os.path.isdir(entry.path)):
             continue
         place = folder / entry.name
         if exclusions.excludes(place, is_folder=is_folder) or ignores.ignores(place, is_folder=is_folder):

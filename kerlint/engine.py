@@ -15,14 +15,13 @@ from kerlint.config import ConfigError, Resolver, Settings
 from kerlint.discovery import Found, Missing, discover
 from kerlint.findings import Finding
 from kerlint.graph.places import Place
-from kerlint.reading import Source, Unreadable, names_keras, parse_bytes, read_bytes, read_source
+from kerlint.reading import Source, Unreadable, names_keras, parse_bytes, parse_text, read_bytes, read_source
 from kerlint.suppressions import Suppressions, suppressions
 
 if TYPE_CHECKING:
     from kerlint.graph.program import Program
 
 UNSUPPORTED = {
-    ".ipynb": "a notebook",
     ".keras": "a saved model",
     ".h5": "a saved model",
     ".hdf5": "a saved model",
@@ -32,7 +31,7 @@ UNSUPPORTED = {
     ".onnx": "a saved model",
 }
 
-# Which comment was used, as (path, line, code or name).
+# Which comment was used, as (document, line, code or name).
 Use = tuple[str, int, str]
 
 
@@ -48,7 +47,8 @@ class Error:
 class FileResult:
     """What came of one file.
 
-    `source` is None for what is no program, `text` for what is no text. `used` are the comments, in this file and in
+    `source` is None for what is no program; `texts` are those of the file, or of the cells of a notebook, by
+    `Place.document`, and empty for what is no text. `used` are the comments, in this file and in
     those that it imports, that suppressed something; `unused` those of this file that did not, with the finding that
     says so.
     """
@@ -57,7 +57,7 @@ class FileResult:
     findings: list[Finding] = field(default_factory=list)
     programs: list[Program] = field(default_factory=list)
     source: Source | None = None
-    text: str | None = None
+    texts: dict[str, str] = field(default_factory=dict)
     used: set[Use] = field(default_factory=set)
     unused: dict[Use, Finding] = field(default_factory=dict)
     suppressed: int = 0
@@ -85,13 +85,13 @@ class Report:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """The texts of the files that findings speak of, by path; of those that are no text there is none."""
-        texts = {result.path: result.text for result in self.results if result.text is not None}
+        """The texts that findings speak of, by `Place.document`; of files that are no text there is none."""
+        texts = {name: text for result in self.results for name, text in result.texts.items()}
         for finding in self.findings:
             for place in (finding.place, *(note.place for note in finding.notes)):
-                if place is not None and place.path not in texts:
+                if place is not None and place.document not in texts:
                     with suppress(Unreadable):
-                        texts[place.path] = read_source(place.path).text
+                        texts |= read_source(place.path).texts
         return texts
 
     @property
@@ -131,6 +131,16 @@ def lint_bytes(data: bytes, path: str, settings: Settings) -> FileResult:
         return _unreadable(reason, path, settings)
 
 
+def lint_text(text: str, path: str, settings: Settings) -> FileResult:
+    """Lint the Python program that an editor has in a document called `path`, whatever ending that has."""
+    if not names_keras(text.encode("utf-8", "surrogatepass")):
+        return FileResult(path, skipped=True)
+    try:
+        return lint_file(parse_text(text, path), settings)
+    except Unreadable as reason:
+        return _unreadable(reason, path, settings)
+
+
 def lint_file(source: Source, settings: Settings) -> FileResult:
     """Evaluate the program, run the rules over every run of it, and merge and suppress what they find."""
     from kerlint.merging import merge, order
@@ -146,19 +156,20 @@ def lint_file(source: Source, settings: Settings) -> FileResult:
                     findings.extend(rule.check(program))
         except Exception as error:  # one broken rule must not keep the others from running
             failures.append(_failure(f"the rule `{rule.name}`", error, source.path, settings))
-    result.findings = [_graded(finding, settings) for finding in merge(runs, source)]
-    complete = not failures and all(program.complete for program in result.programs)
+    unread = [_refusal(reason, settings) for reason in source.unread]
+    result.findings = [*_allowed(unread, source.path, settings), *(_graded(f, settings) for f in merge(runs, source))]
+    complete = not failures and not unread and all(program.complete for program in result.programs)
     _suppress(result, settings, source, judge=complete)
     result.findings = sorted([*_allowed(failures, source.path, settings), *result.findings], key=order)
     return result
 
 
 def _interpreted(source: Source, settings: Settings) -> FileResult:
-    result = FileResult(source.path, source=source, text=source.text)
+    result = FileResult(source.path, source=source, texts=source.texts)
     try:
         from kerlint.interpreter.run import run_file
 
-        result.programs = run_file(source, keras=settings.keras_for(source.path, source.text))
+        result.programs = run_file(source, keras=settings.keras_for(source.path, source.text, source.python))
     except Exception as error:  # whatever a program makes the interpreter do, the other files are still linted
         result.findings.append(_failure("kerlint", error, source.path, settings))
     return result
@@ -191,9 +202,9 @@ def _read(found: Found, settings: Settings, then: Callable[[Source, Settings], F
         if found.named and kind is not None:
             raise Unreadable(
                 "unsupported-file",
-                f"this is {kind}; this version of kerlint lints Python sources only",
+                f"this is {kind}; this version of kerlint lints Python sources and notebooks only",
                 Place(path),
-                "name the .py file that builds the model",
+                "name the .py or .ipynb file that builds the model",
             )
         data = read_bytes(path)
         return then(parse_bytes(data, path), settings) if names_keras(data) else FileResult(path, skipped=True)
@@ -202,9 +213,13 @@ def _read(found: Found, settings: Settings, then: Callable[[Source, Settings], F
 
 
 def _unreadable(reason: Unreadable, path: str, settings: Settings) -> FileResult:
+    texts = {} if reason.text is None else {path: reason.text}
+    return FileResult(path, _allowed([_refusal(reason, settings)], path, settings), texts=texts)
+
+
+def _refusal(reason: Unreadable, settings: Settings) -> Finding:
     rule = settings.registry.named(reason.rule)
-    finding = rule.finding(reason.place, reason.message, help=reason.help or ())
-    return FileResult(path, _allowed([finding], path, settings), text=reason.text)
+    return rule.finding(reason.place, reason.message, help=reason.help or ())
 
 
 def _failure(who: str, error: Exception, path: str, settings: Settings) -> Finding:
@@ -246,7 +261,7 @@ def _suppress(result: FileResult, settings: Settings, source: Source, *, judge: 
         if path not in comments:
             comments[path] = _suppressions_of(path)
         hits = comments[path].of(finding)
-        result.used.update((path, ignore.place.line, handle) for ignore, handle in hits)
+        result.used.update((ignore.place.document, ignore.place.line, handle) for ignore, handle in hits)
         if not hits:
             kept.append(finding)
     result.suppressed = len(result.findings) - len(kept)
@@ -287,16 +302,14 @@ def _about_comments(comments: Suppressions, settings: Settings, source: Source) 
                 )
 
 
-def _unused(
-    comments: Suppressions, used: set[Use], settings: Settings, source: Source
-) -> Iterator[tuple[Use, Finding]]:
+def _unused(comments: Suppressions, used: set[Use], settings: Settings, source: Source) -> Iterator[tuple[Use, Finding]]:
     """The codes in comments whose rules ran and found nothing there."""
-    keras = settings.keras_for(source.path, source.text)
+    keras = settings.keras_for(source.path, source.text, source.python)
     ran = {rule.code for rule in settings.rules_for(source.path) if keras in rule.versions}
     for ignore in comments.ignores:
         for handle in ignore.handles:
             rule = settings.registry.get(handle)
-            use = (source.path, ignore.place.line, handle)
+            use = (ignore.place.document, ignore.place.line, handle)
             if rule is not None and rule.code in ran and use not in used:
                 yield (
                     use,

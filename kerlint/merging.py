@@ -43,8 +43,7 @@ def _finished(entry: list[tuple[Program, Sequence[Finding]]]) -> list[tuple[Prog
 
 def order(finding: Finding) -> tuple[Place, str, str]:
     """The order in which findings are told: by place, then by code."""
-    place = finding.place
-    return (replace(place, cell=place.cell or 0, in_model=place.in_model or ""), finding.code, finding.message)
+    return (finding.place, finding.code, finding.message)
 
 
 def _key(finding: Finding) -> Key:
@@ -127,9 +126,9 @@ def _inside(place: Place, condition: Condition, source: Source) -> bool:
     return False
 
 
-def _begins(place: Place) -> tuple[int, int]:
-    return (place.line, place.column)
+def _begins(place: Place) -> tuple[int, int, int]:
+    return (place.cell or 0, place.line, place.column)
 
 
-def _ends(place: Place) -> tuple[int, int]:
-    return (place.end_line, place.end_column)
+def _ends(place: Place) -> tuple[int, int, int]:
+    return (place.cell or 0, place.end_line, place.end_column)

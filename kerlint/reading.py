@@ -10,12 +10,15 @@ import ast
 import codecs
 import re
 import warnings
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kerlint.graph.places import Place
 
 LARGEST = 2_000_000  # bytes; sources beyond it are data written as Python
+LARGEST_NOTEBOOK = 100_000_000  # bytes, most of them pictures
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -57,15 +60,62 @@ class Unreadable(Exception):
         self.help = help
 
 
+@dataclass(frozen=True)
+class CellSpan:
+    """A cell of a notebook: its number, the line of the whole program that is its first, and its text."""
+
+    number: int
+    first: int
+    text: str
+
+
 @dataclass(eq=False)
 class Source:
-    """A program as it was written. `text` has the newlines of the file; `lines` are without them."""
+    """A program as it was written. `text` has the newlines of the file; `lines`, without them, are what was parsed.
+
+    The program of a notebook is its code cells one after the other; `place` and `at` count lines within a cell all the
+    same. `unread` are the reasons why parts of the program could not be parsed, `written` the modules that cells write
+    with `%%writefile`, by name, `python` the version of Python that the notebook was run with.
+    """
 
     path: str
     text: str
     tree: ast.Module
     lines: list[str]
     encoding: str = "utf-8"
+    cells: tuple[CellSpan, ...] = ()
+    unread: tuple[Unreadable, ...] = ()
+    written: Mapping[str, Source] = field(default_factory=dict)
+    python: tuple[int, ...] | None = None
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The text of the file, or of each cell, by `Place.document`."""
+        if not self.cells:
+            return {self.path: self.text}
+        return {Place(self.path, cell=cell.number).document: cell.text for cell in self.cells}
+
+    @property
+    def blocks(self) -> list[list[ast.stmt]]:
+        """The statements that run together: an exception ends its own block, that is its cell, and no other."""
+        if not self.cells:
+            return [self.tree.body]
+        found: dict[int, list[ast.stmt]] = {}
+        for statement in self.tree.body:
+            found.setdefault(self._cell_at(statement.lineno), []).append(statement)
+        return list(found.values())
+
+    def _cell_at(self, line: int) -> int:
+        """The index of the cell that has the line of the program; the line above a cell is the cell's."""
+        return max(bisect_right(self.cells, line, key=lambda cell: cell.first - 1) - 1, 0)
+
+    def within(self, place: Place) -> Place:
+        """A place of the whole program as one of its cell."""
+        if not self.cells:
+            return place
+        cell = self.cells[self._cell_at(place.line)]
+        first = cell.first - 1
+        return replace(place, line=max(place.line - first, 1), end_line=max(place.end_line - first, 1), cell=cell.number)
 
     def place(self, node: ast.AST) -> Place:
         """Where `node` stands; the beginning of the file for a node without a position. Kept on the node."""
@@ -82,17 +132,20 @@ class Source:
         end_line = getattr(node, "end_lineno", None) or line
         end_column = getattr(node, "end_col_offset", None)
         column = getattr(node, "col_offset", 0)
-        return Place(
-            self.path,
-            line,
-            self._column(line, column),
-            end_line,
-            self._column(end_line, column if end_column is None else end_column),
+        return self.within(
+            Place(
+                self.path,
+                line,
+                self._column(line, column),
+                end_line,
+                self._column(end_line, column if end_column is None else end_column),
+            )
         )
 
     def at(self, place: Place) -> str:
         """The source text of `place`."""
-        lines = self.lines[place.line - 1 : place.end_line]
+        before = next((cell.first for cell in self.cells if cell.number == place.cell), 1) - 1
+        lines = self.lines[before + place.line - 1 : before + place.end_line]
         if not lines:
             return ""
         lines[-1] = lines[-1][: place.end_column - 1]
@@ -119,15 +172,16 @@ def names_keras(data: bytes) -> bool:
 def read_bytes(path: str | Path) -> bytes:
     """The content of the file; `Unreadable` when the system refuses it or it is too large."""
     place = Place(str(path))
+    largest = LARGEST_NOTEBOOK if is_notebook(path) else LARGEST
     try:
         with open(path, "rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(largest + 1)
     except OSError as error:
         raise Unreadable("unreadable-file", f"cannot read this file: {_reason(error)}", place) from None
-    if len(data) > LARGEST:
+    if len(data) > largest:
         raise Unreadable(
             "file-too-large",
-            f"this file is larger than {LARGEST // 1_000_000} MB, which kerlint does not read",
+            f"this file is larger than {largest // 1_000_000} MB, which kerlint does not read",
             place,
             "exclude it: `exclude` in the configuration takes patterns as .gitignore does",
         )
@@ -139,40 +193,56 @@ def read_source(path: str | Path) -> Source:
     return parse_bytes(read_bytes(path), str(path))
 
 
+def is_notebook(path: str | Path) -> bool:
+    """Whether the file is a Jupyter notebook by its name."""
+    return str(path).lower().endswith(".ipynb")
+
+
 def parse_bytes(data: bytes, path: str) -> Source:
-    """The program that `data` spells, by its byte order mark or encoding comment, else as UTF-8."""
+    """The program that `data` spells: a notebook, or Python by its byte order mark or encoding comment, else UTF-8."""
+    if is_notebook(path):
+        from kerlint.notebooks.source import read_notebook
+
+        return read_notebook(data, path)
     text, encoding = _decode(data, path)
     return parse_text(text, path, encoding)
 
 
 def parse_text(text: str, path: str = "<text>", encoding: str = "utf-8") -> Source:
-    """The program that `text` spells."""
+    """The program that `text` spells; the lines that IPython alone understands are passed over."""
     try:
-        return _parse(text, path, encoding)
+        tree, lines = parse_tree(text, path)
     except Unreadable as reason:
-        reason.text = text
-        raise
+        from kerlint.notebooks.scripts import without_magics
+
+        source = without_magics(text, path, encoding, reason)
+        if source is None:
+            reason.text = text
+            raise
+        return source
+    return Source(path, text, tree, lines, encoding)
 
 
-def _parse(text: str, path: str, encoding: str) -> Source:
+def parse_tree(text: str, path: str, what: str = "file") -> tuple[ast.Module, list[str]]:
+    """The syntax tree and the lines of `text`, which is called a `what` where it is refused. Raises Unreadable."""
     lines = _NEWLINE.split(text)
-    _refuse_null(lines, path)
+    _refuse_null(lines, path, what)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # invalid escapes and the like are for other linters
             tree = ast.parse(text)
     except SyntaxError as error:
-        raise _syntax_error(error, lines, path) from None
+        raise _syntax_error(error, lines, path, what) from None
     except (RecursionError, MemoryError):
         raise Unreadable(
             "file-too-large",
-            "an expression of this file is nested too deeply for Python's own parser",
+            f"an expression of this {what} is nested too deeply for Python's own parser",
             Place(path),
             "split the expression, or exclude the file",
         ) from None
     except ValueError as error:
-        raise Unreadable("syntax-error", f"Python cannot parse this file: {error}", Place(path)) from None
-    return Source(path, text, tree, lines, encoding)
+        raise Unreadable("syntax-error", f"Python cannot parse this {what}: {error}", Place(path)) from None
+    return tree, lines
 
 
 def _decode(data: bytes, path: str) -> tuple[str, str]:
@@ -227,19 +297,19 @@ def _place_of_byte(data: bytes, index: int, path: str) -> Place:
     return Place(path, line, column, line, column + 1)
 
 
-def _refuse_null(lines: list[str], path: str) -> None:
+def _refuse_null(lines: list[str], path: str, what: str) -> None:
     for number, line in enumerate(lines, start=1):
         column = line.find("\0") + 1
         if column:
             raise Unreadable(
                 "wrong-encoding",
-                "this file holds a null byte, which no Python source may",
+                f"this {what} holds a null byte, which no Python source may",
                 Place(path, number, column, number, column + 1),
                 "save it as UTF-8 text; a null byte is often a sign of UTF-16 or of a file that is no text",
             )
 
 
-def _syntax_error(error: SyntaxError, lines: list[str], path: str) -> Unreadable:
+def _syntax_error(error: SyntaxError, lines: list[str], path: str, what: str) -> Unreadable:
     number = min(max(error.lineno or 1, 1), len(lines))
     line = lines[number - 1]
     column = min(max(error.offset or 1, 1), len(line) + 1)
@@ -252,10 +322,10 @@ def _syntax_error(error: SyntaxError, lines: list[str], path: str) -> Unreadable
             "python-2-syntax",
             f"this line is Python 2, which kerlint does not read: {error.msg}",
             place,
-            "convert the file to Python 3",
+            f"convert the {what} to Python 3",
         )
     hint = "this looks like a line of a notebook: take it out of the .py file" if _NOTEBOOK_LINE.match(line) else ""
-    return Unreadable("syntax-error", f"Python cannot parse this file: {error.msg}", place, hint)
+    return Unreadable("syntax-error", f"Python cannot parse this {what}: {error.msg}", place, hint)
 
 
 def _code(line: str) -> str:

@@ -3,7 +3,7 @@
 A comment at the end of a line counts for the findings that start or end on that line; on the first or the last line of
 a statement it counts for the whole statement (of a `def`, `if` or `with` only the header). A comment on a line of its
 own counts likewise for the next line with code. `ignore-file` counts for the file, wherever it stands. Comments are
-found by `tokenize`, so that strings that look like them are left alone.
+found by `tokenize`, so that strings that look like them are left alone. In a notebook a comment speaks of its own cell.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ class Suppression:
         """Whether a finding at `place` is meant."""
         if self.of_file:
             return True
+        if place.document != self.place.document:
+            return False
         if self.whole is not None:
             first, last = self.whole
             return first <= place.line <= last
@@ -71,10 +73,15 @@ class _Line:
 
 
 def suppressions(source: Source) -> Suppressions:
-    """The comments to kerlint in `source`."""
+    """The comments to kerlint in `source`, and in the modules that its cells write."""
     found = Suppressions()
-    if "kerlint" not in source.text:
-        return found
+    if "kerlint" in source.text:
+        for program in (source, *source.written.values()):
+            _collect(program, found)
+    return found
+
+
+def _collect(source: Source, found: Suppressions) -> None:
     comments, coded, logical = _tokens(source)
     for line, column, text in comments:
         address = _ADDRESS.search(text)
@@ -82,7 +89,8 @@ def suppressions(source: Source) -> Suppressions:
             continue
         rest = address["rest"].strip()
         column += address.start()
-        place = Place(source.path, line, column, line, column + len(address[0].rstrip()))
+        place = source.within(Place(source.path, line, column, line, column + len(address[0].rstrip())))
+        above = line - place.line  # lines of the cells before
         ignore = _IGNORE.match(rest)
         if ignore is None:
             if not _SHAPE.match(rest) or re.match(r"(disable|enable|noqa|skip)\b", rest):
@@ -95,9 +103,8 @@ def suppressions(source: Source) -> Suppressions:
         target = line if line in coded else min((n for n in coded if n > line), default=0)
         # above the last line of a statement, a comment speaks of what stands there, such as one more element of a list
         ends = logical if line in coded else [span for span in logical if span.first == target]
-        whole = next(((span.first, span.last) for span in ends if target in (span.first, span.last)), None)
-        found.ignores.append(Suppression(place, handles, ignore["kind"] == "ignore-file", target, whole))
-    return found
+        whole = next(((span.first - above, span.last - above) for span in ends if target in (span.first, span.last)), None)
+        found.ignores.append(Suppression(place, handles, ignore["kind"] == "ignore-file", target - above, whole))
 
 
 def _tokens(source: Source) -> tuple[list[tuple[int, int, str]], set[int], list[_Line]]:

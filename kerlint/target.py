@@ -1,4 +1,4 @@
-"""Which generation of Keras a program is written for, from the pins of the project that it belongs to.
+"""Which generation of Keras a program is written for, from what it installs and the pins of its project.
 
 Files of requirements are read as text and never run. A pin decides only when all that it allows is of one generation:
 `tensorflow<2.16` is Keras 2, `tensorflow>=2.16` Keras 3, `tensorflow>=2.4` may be either and decides nothing.
@@ -33,14 +33,33 @@ _TABLE_ENTRY = re.compile(
 )
 _PIN = re.compile(r"(===|==|~=|!=|>=|<=|<|>|=|\^|~|)\s*(\d[\w.*+!]*)")
 _COMMENT = re.compile(r"(^|\s)#.*")
+# `!pip install -q "tensorflow==1.15"` in a notebook, `%tensorflow_version 2.x` of Google Colab, whose last was 2.8
+_INSTALLED = re.compile(r"^[ \t]*[!%]{0,2}[ \t]*(?:[\w.{}/]+[ \t]+-m[ \t]+)?(?:uv[ \t]+)?pip3?[ \t]+install\b(.*)", re.MULTILINE)
+_COLAB_VERSION = re.compile(r"^[ \t]*%tensorflow_version[ \t]+\d", re.MULTILINE)
+_FIRST_PYTHON_OF_KERAS_3 = (3, 9)
 _LEGACY_SWITCH = re.compile(r"TF_USE_LEGACY_KERAS[\"']?\s*\]?\s*[,=:]\s*[\"']?(1|true)\b", re.IGNORECASE)
 
 
-def generation_of(path: Path, text: str = "") -> int:
-    """2 or 3: what the program says itself, else what the nearest pins above it say, else the newest."""
-    if _LEGACY_SWITCH.search(text):
+def generation_of(path: Path, text: str = "", python: tuple[int, ...] | None = None) -> int:
+    """2 or 3: what the program says itself, else what the nearest pins above it say, else the newest.
+
+    A program that was run with a `python` for which there is no Keras 3 is written for Keras 2.
+    """
+    if _LEGACY_SWITCH.search(text) or _COLAB_VERSION.search(text):
         return 2
-    return pinned_above(path.absolute().parent) or NEWEST
+    return _installed_by(text) or pinned_above(path.absolute().parent) or _run_with(python) or NEWEST
+
+
+def _installed_by(text: str) -> int | None:
+    """What the commands of a notebook install."""
+    if "install" not in text:
+        return None
+    wanted = [re.sub(r"[\"']|[&|;#].*", "", found) for found in _INSTALLED.findall(text)]
+    return generation_of_pins("\n".join(word for line in wanted for word in line.split()))
+
+
+def _run_with(python: tuple[int, ...] | None) -> int | None:
+    return 2 if python is not None and python < _FIRST_PYTHON_OF_KERAS_3 else None
 
 
 @cache

@@ -149,7 +149,7 @@ def test_a_wrong_selector_is_told_in_json_too(run: Run) -> None:
     assert "KER998" in told["errors"][0]["message"]
 
 
-@pytest.mark.parametrize("name", ["book.ipynb", "model.keras", "weights.h5"])
+@pytest.mark.parametrize("name", ["model.keras", "weights.h5"])
 def test_what_this_version_does_not_read(run: Run, name: str) -> None:
     Path(name).write_bytes(b"keras")
     result = run("check", name, "--output-format", "json")

@@ -51,6 +51,7 @@ def tree(tmp_path: Path) -> Path:
 
 def test_the_usual_folders_are_left_out(tree: Path) -> None:
     assert files(tree) == [
+        "book.ipynb",
         "env/agent.py",
         "src/deep/layers.py",
         "src/generated/kept.py",
@@ -64,11 +65,11 @@ def test_gitignore_files_nest(tree: Path) -> None:
     (tree / ".gitignore").write_text("# generated\nout.py\n/train.py\ndeep/\n")
     (tree / "src" / ".gitignore").write_text("generated/*\n!generated/kept.py\n")
     assert files(tree, "src", "env") == ["src/generated/kept.py", "src/model.py", "env/agent.py"]
-    assert files(tree) == ["env/agent.py", "src/generated/kept.py", "src/model.py"]
+    assert files(tree) == ["book.ipynb", "env/agent.py", "src/generated/kept.py", "src/model.py"]
 
 
 def test_the_inner_gitignore_outweighs_the_outer(tree: Path) -> None:
-    (tree / ".gitignore").write_text("*.py\n")
+    (tree / ".gitignore").write_text("*.py\n*.ipynb\n")
     (tree / "src" / ".gitignore").write_text("!model.py\n")
     assert files(tree) == ["src/model.py"]
 
@@ -93,6 +94,7 @@ def test_a_file_that_is_named_is_taken(tree: Path) -> None:
 
 def test_exclusions_of_the_settings(tree: Path) -> None:
     assert files(tree, extend=("src/deep", "train.py")) == [
+        "book.ipynb",
         "env/agent.py",
         "src/generated/kept.py",
         "src/generated/out.py",

@@ -14,7 +14,6 @@ REFUSED = [
     # bytes, the rule that reports it, where
     (b"x = (1,\ny = 2\n", "syntax-error", (1, 5)),
     (b"def f():\nreturn 1\n", "syntax-error", (2, 1)),
-    (b"%matplotlib inline\n", "syntax-error", (1, 1)),
     (b"print 'a'\n", "python-2-syntax", (1, 1)),
     (b"import keras\nprint keras.__version__\n", "python-2-syntax", (2, 1)),
     (b"try:\n    x\nexcept IOError, e:\n    pass\n", "python-2-syntax", (3, 8)),

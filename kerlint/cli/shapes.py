@@ -22,10 +22,14 @@ def command(paths: tuple[str, ...], output_format: str, target: str | None, conf
     if output_format == "json":
         click.echo(json.dumps(shapes_json(report.programs), indent=2))
     else:
-        shown = [result for result in report.results if result.programs and result.text is not None]
+        shown = [result for result in report.results if result.programs and result.source]
         for result in shown:
-            heading = f"# {result.path}\n" if len(shown) > 1 else ""
-            click.echo(heading + shapes_text(result.text or "", result.programs))
+            if len(shown) > 1:
+                click.echo(f"# {result.path}")
+            if result.source and not result.source.cells:
+                click.echo(shapes_text(result.source.text, result.programs))
+            for cell in result.source.cells if result.source else ():
+                click.echo(f"# %% [{cell.number}]\n{shapes_text(cell.text, result.programs, cell.number)}")
     return 2 if report.errors else 0
 
 

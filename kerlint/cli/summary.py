@@ -25,7 +25,7 @@ def command(file: str, output_format: str, target: str | None, config: str | Non
     report = interpret((path,), target, config, isolated)
     if report.errors:
         return 2
-    from kerlint.pictures.data import line_of, models_of
+    from kerlint.pictures.data import cell_of, line_of, models_of
     from kerlint.pictures.summary import summary_json, summary_text
 
     found = models_of(report.programs)
@@ -39,7 +39,9 @@ def command(file: str, output_format: str, target: str | None, config: str | Non
         click.echo(f"kerlint: warning: {path} builds no model", err=True)
     for shown in models:
         if len(models) > 1:
-            click.echo(f"{shown.variable or shown.class_name} (line {line_of(shown)})")
+            cell = cell_of(shown)
+            where = f"line {line_of(shown)}" if cell is None else f"cell {cell}, line {line_of(shown)}"
+            click.echo(f"{shown.variable or shown.class_name} ({where})")
         click.echo(summary_text(shown))
     return 0
 

@@ -5,7 +5,6 @@ libcst does the rewriting and is imported when the first fix is asked for, not b
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,7 +14,7 @@ from kerlint.fixes.changes import Change, Refused, apply, overlap
 from kerlint.fixes.positions import Positions
 from kerlint.graph.places import Place
 
-__all__ = ["TextEdit", "edits_in", "file_of", "rewrite", "text_edits"]
+__all__ = ["TextEdit", "document_of", "edits_in", "rewrite", "text_edits"]
 
 
 @dataclass(frozen=True)
@@ -26,10 +25,10 @@ class TextEdit:
     text: str
 
 
-def file_of(fix: Fix) -> tuple[str, int | None] | None:
-    """Path and notebook cell that the fix changes; None when it would change several, which kerlint does not do."""
-    files = {(place.path, place.cell) for place in map(_place_of, fix.edits)}
-    return files.pop() if len(files) == 1 else None
+def document_of(fix: Fix) -> str | None:
+    """The file or notebook cell that the fix changes; None when it would change several, which kerlint does not do."""
+    documents = {_place_of(edit).document for edit in fix.edits}
+    return documents.pop() if len(documents) == 1 else None
 
 
 def text_edits(text: str, fix: Fix) -> list[TextEdit]:
@@ -37,32 +36,38 @@ def text_edits(text: str, fix: Fix) -> list[TextEdit]:
 
     The list is empty when the fix is made already, or when it would leave a program that does not parse.
     """
-    positions = Positions(text)
+    from kerlint.notebooks.recovery import readable
+
+    positions = Positions(readable(text))
     return [_text_edit(positions, change, _place_of(fix.edits[0])) for change in _changes(positions, fix)]
 
 
 def edits_in(sources: Mapping[str, str], fix: Fix) -> list[TextEdit]:
-    """The edits of the one source that the fix changes; none where that source is missing."""
-    file = file_of(fix)
-    return text_edits(sources[file[0]], fix) if file and file[0] in sources else []
+    """The edits of the one source that the fix changes, of `sources` by `Place.document`; none where it is missing."""
+    document = document_of(fix)
+    return text_edits(sources[document], fix) if document is not None and document in sources else []
 
 
 def rewrite(text: str, fixes: Sequence[Fix]) -> str:
     """`text` with the fixes made. Where two overlap the first wins: the other has to wait for the next round."""
-    positions = Positions(text)
+    from kerlint.notebooks.magics import parses
+    from kerlint.notebooks.recovery import readable
+
+    positions = Positions(readable(text))
     made: list[Change] = []
     for fix in fixes:
         changes = [change for change in _changes(positions, fix) if change not in made]
-        if not any(overlap(new, old) for new in changes for old in made) and _parses(apply(text, made + changes)):
+        if not any(overlap(new, old) for new in changes for old in made) and parses(apply(positions.text, made + changes)):
             made += changes
     return apply(text, made)
 
 
 def _changes(positions: Positions, fix: Fix) -> list[Change]:
     """The changes that make the fix, sorted; none when it cannot be made."""
-    if file_of(fix) is None:
+    if document_of(fix) is None:
         return []
     from kerlint.fixes.edits import changes_of
+    from kerlint.notebooks.magics import parses
 
     try:
         changes = sorted(set(changes_of(positions, fix.edits)))
@@ -70,7 +75,7 @@ def _changes(positions: Positions, fix: Fix) -> list[Change]:
         return []
     if any(overlap(a, b) for a, b in pairwise(changes)):
         return []
-    return changes if _parses(apply(positions.text, changes)) else []
+    return changes if parses(apply(positions.text, changes)) else []
 
 
 def _text_edit(positions: Positions, change: Change, owner: Place) -> TextEdit:
@@ -80,11 +85,3 @@ def _text_edit(positions: Positions, change: Change, owner: Place) -> TextEdit:
 
 def _place_of(edit: Edit) -> Place:
     return edit.call if isinstance(edit, (SetArgument, RemoveArgument, RenameArgument)) else edit.place
-
-
-def _parses(text: str) -> bool:
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError):
-        return False
-    return True

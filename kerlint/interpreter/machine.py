@@ -72,6 +72,7 @@ class Machine:
         self.entered: set[int] = set()
         self.doubts = 0  # how often a test was met again whose answer may be another each time
         self.turns = 0  # loops that are being run turn by turn, one inside the other
+        self.unrolled = 1  # turns of the comprehensions that are being evaluated, multiplied
         self.loop = 0  # the innermost loop whose number of turns is not known; 0 outside of any
         self.hints: dict[str, Value] = {}
         self.session: dict[str, Any] = {}  # what Keras keeps globally, such as the image data format
@@ -170,7 +171,7 @@ class Machine:
             key = _hashable(value.key)
         if key is None:
             place = self.place(test)
-            key, by_place = (place.path, place.line, place.column), True
+            key, by_place = (place.document, place.line, place.column), True
         known_condition = self.decisions.get(key)
         if known_condition is not None:
             self.doubts += by_place

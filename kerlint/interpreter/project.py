@@ -67,6 +67,8 @@ class Project:
 
         if level == 0 and name.split(".")[0] in LIBRARIES:
             return library_ref(None, name)
+        if level == 0 and name in self.source.written:
+            return self._evaluated(m, f"{self.source.path}:{name}", name, self.source.written[name])
         path = self._locate(m.sources[-1].path, name, level)
         if path is None:
             return library_ref(None, name) if level == 0 else m.fresh(name or "module")
@@ -105,12 +107,14 @@ class Project:
 
     def _load(self, m: Machine, path: Path, name: str) -> Value:
         """The module in the file, evaluated once in each run; in a cycle it is what has been bound so far."""
+        key = str(path)
+        return m.modules[key] if key in m.modules else self._evaluated(m, key, name, _read(key, _stamp(path)))
+
+    def _evaluated(self, m: Machine, key: str, name: str, source: Source | None) -> Value:
         from kerlint.interpreter.statements import run_block
 
-        key = str(path)
         if key in m.modules:
             return m.modules[key]
-        source = _read(key, _stamp(path))
         if source is None or len(m.modules) >= MAX_MODULES or len(m.sources) > 30:
             return m.fresh(name)
         module = ModuleValue(name, Scope(), source)

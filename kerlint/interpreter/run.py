@@ -70,7 +70,7 @@ class _Runs:
             machine = self._machine(overrides)
             scope = Scope()
             machine.session["main"] = scope
-            self._guarded(machine, lambda: run_block(machine, self.source.tree.body, scope))
+            self._guarded(machine, lambda: self._blocks(machine, scope))
             if first is None:
                 first = machine, scope
             return machine
@@ -78,6 +78,16 @@ class _Runs:
         self._explore(once, None)
         assert first is not None
         return first
+
+    def _blocks(self, machine: Machine, scope: Scope) -> None:
+        """Run the program. A cell that raises is not the end of a notebook."""
+        for block in self.source.blocks:
+            try:
+                run_block(machine, block, scope)
+            except PathEnds:
+                if not self.source.cells:
+                    raise
+                machine.program.facts["stopped"] = "raise"
 
     def _explore(self, once: Callable[[Overrides], Machine], entry: str | None) -> None:
         """The base run, and one run for each decision taken the other way."""

@@ -24,8 +24,8 @@ def render(
 ) -> str:
     """The findings in one of `FORMATS`, with a newline at the end unless there is nothing to say.
 
-    `sources` are the texts of the files by path; what is missing is told without its source. `width` is that of the
-    terminal: longer lines of source are cut, longer explanations wrapped. Raises ValueError for another format.
+    `sources` are the texts of files and cells by `Place.document`; what is missing is told without its source. `width` is
+    that of the terminal: longer lines of source are cut, longer explanations wrapped. Raises ValueError for another format.
     """
     if format == "json":
         from kerlint.output.json import as_json

@@ -79,11 +79,11 @@ class _Texts:
         self._positions: dict[str, Positions] = {}
         self._edits: dict[Fix, list[TextEdit]] = {}
 
-    def positions(self, path: str) -> Positions | None:
-        """The lines of a file, None where its source is missing."""
-        if path not in self._positions and path in self._sources:
-            self._positions[path] = Positions(self._sources[path])
-        return self._positions.get(path)
+    def positions(self, document: str) -> Positions | None:
+        """The lines of a file or cell, None where its source is missing."""
+        if document not in self._positions and document in self._sources:
+            self._positions[document] = Positions(self._sources[document])
+        return self._positions.get(document)
 
     def edits(self, fix: Fix) -> list[TextEdit]:
         """The edits of text that make the fix."""
@@ -133,7 +133,7 @@ class _Page:
         return labels, facts
 
     def _shown(self, label: Label) -> bool:
-        positions = self.texts.positions(label.place.path)
+        positions = self.texts.positions(label.place.document)
         return positions is not None and shown(positions, label)
 
     def _placed(self, note: Note) -> str:
@@ -141,19 +141,19 @@ class _Page:
         return f"{place}: {note.message}" if place else note.message
 
     def _source(self) -> Iterator[str]:
-        """The lines of the file of the finding, then of the others."""
-        files: dict[tuple[str, int | None], list[Label]] = {}
+        """The lines of the file or cell of the finding, then of the others."""
+        documents: dict[str, list[Label]] = {}
         for label in self.labels:
-            files.setdefault((label.place.path, label.place.cell), []).append(label)
-        here = (self.finding.place.path, self.finding.place.cell)
-        for file, labels in sorted(files.items(), key=lambda item: item[0] != here):
-            positions = self.texts.positions(file[0])
+            documents.setdefault(label.place.document, []).append(label)
+        here = self.finding.place.document
+        for document, labels in sorted(documents.items(), key=lambda item: item[0] != here):
+            positions = self.texts.positions(document)
             assert positions is not None
-            if file != here:
+            if document != here:
                 yield f"{'':{self.gutter - 1}}{self.paint(':::', 'frame')} {printable(str(labels[0].place))}"
             yield frame(self.gutter, self.paint)
             yield from snippet(positions, labels, self.paint, gutter=self.gutter, width=self.width)
-        if files:
+        if documents:
             yield frame(self.gutter, self.paint)
 
     def _explanations(self) -> Iterator[str]:
@@ -187,7 +187,7 @@ class _Page:
 
     def _diff(self, edits: Sequence[TextEdit]) -> Iterator[str]:
         """The lines that the edits touch, as they are and as they become."""
-        positions = self.texts.positions(edits[0].place.path)
+        positions = self.texts.positions(edits[0].place.document)
         assert positions is not None
         yield frame(self.gutter, self.paint)
         last = None

@@ -69,6 +69,6 @@ def _edit(edit: TextEdit, finding: Place) -> dict[str, Any]:
 
 def _elsewhere(place: Place | None, finding: Place) -> dict[str, Any]:
     """Path and cell, where they are not those of the finding."""
-    if place is None or (place.path, place.cell) == (finding.path, finding.cell):
+    if place is None or place.document == finding.document:
         return {}
     return {"path": place.path, "cell": place.cell}

@@ -31,8 +31,7 @@ class Paint:
 def printable(text: str) -> str:
     """The text without control characters, which a terminal would obey; line ends stay."""
     return "".join(
-        c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else "\N{REPLACEMENT CHARACTER}"
-        for c in text
+        c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else "\N{REPLACEMENT CHARACTER}" for c in text
     )
 
 

@@ -40,9 +40,7 @@ def shown(positions: Positions, label: Label) -> bool:
 
 def snippet(positions: Positions, labels: Sequence[Label], paint: Paint, *, gutter: int, width: int) -> Iterator[str]:
     """The lines that the labels stand on, each label below its line; `...` for more than one line left out."""
-    marks = sorted(
-        (mark for label in labels for mark in _marks(label)), key=lambda m: (m.line, not m.label.primary, m.start)
-    )
+    marks = sorted((mark for label in labels for mark in _marks(label)), key=lambda m: (m.line, not m.label.primary, m.start))
     wanted = sorted({mark.line for mark in marks})
     last = None
     for number in wanted:

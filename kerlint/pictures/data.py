@@ -65,6 +65,12 @@ def models_of(programs: Sequence[Program]) -> list[Model]:
     return list(found.values())
 
 
+def cell_of(model: Model) -> int | None:
+    """The cell of a notebook in which the model is made."""
+    place = model.created or model.assembled
+    return place.cell if place else None
+
+
 def line_of(model: Model) -> int | None:
     """The line on which the model is made."""
     place = model.created or model.assembled

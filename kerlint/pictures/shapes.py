@@ -11,7 +11,7 @@ from kerlint.graph.layers import LayerCall
 from kerlint.graph.models import Model
 from kerlint.graph.places import Place
 from kerlint.graph.program import Program
-from kerlint.pictures.data import calls_of, line_of, models_of, place_of, shapes_data
+from kerlint.pictures.data import calls_of, cell_of, line_of, models_of, place_of, shapes_data
 
 SCHEMA = 1
 _COLUMN = 72  # comments are aligned as far as the lines are shorter than this
@@ -41,7 +41,7 @@ def _call(call: LayerCall, params: int | None) -> dict[str, Any]:
         "layer": call.layer.class_name,
         "name": call.layer.name,
         "created": created.line if created else None,
-        "called": {"path": place.path, "line": place.line, "column": place.column},
+        "called": {"path": place.path, "cell": place.cell, "line": place.line, "column": place.column},
         "inputs": shapes_data(call.inputs),
         "outputs": shapes_data(call.output_tensors),
         "params": params,
@@ -52,6 +52,7 @@ def _model(model: Model) -> dict[str, Any]:
     return {
         "variable": model.variable,
         "class": model.class_name,
+        "cell": cell_of(model),
         "line": line_of(model),
         "inputs": shapes_data(model.input_tensors),
         "outputs": shapes_data(model.output_tensors),
@@ -60,8 +61,8 @@ def _model(model: Model) -> dict[str, Any]:
     }
 
 
-def shapes_text(source: str, programs: Sequence[Program]) -> str:
-    """The program with the shapes as comments behind its lines.
+def shapes_text(source: str, programs: Sequence[Program], cell: int | None = None) -> str:
+    """The program, or one cell of a notebook, with the shapes as comments behind its lines.
 
     A call that spans several lines is told on its last one. Several calls on a line are joined by arrows in the order
     in which they happen; what one call gives from turn to turn, or from run to run, by `or`.
@@ -71,7 +72,7 @@ def shapes_text(source: str, programs: Sequence[Program]) -> str:
     told: dict[int, dict[Place, list[str]]] = {}
     for call in _shown_calls(programs):
         place = place_of(call)
-        if place is not None and place.path == programs[0].path and place.end_line <= len(lines):
+        if place is not None and (place.path, place.cell) == (programs[0].path, cell) and place.end_line <= len(lines):
             texts = told.setdefault(place.end_line, {}).setdefault(place, [])
             text = _result(call)
             if text not in texts:

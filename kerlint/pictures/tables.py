@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 
-def boxed(
-    header: Sequence[str], rows: Sequence[Sequence[str]], positions: Sequence[float], length: int
-) -> Iterator[str]:
+def boxed(header: Sequence[str], rows: Sequence[Sequence[str]], positions: Sequence[float], length: int) -> Iterator[str]:
     """The table of Keras 3: `positions` are the ends of the columns as parts of `length`, numbers stand right."""
     widths = _widths(positions, length)
     yield _rule("┏━┳┓", widths)
@@ -57,9 +55,7 @@ def _wrapped(text: str, width: int) -> list[str]:
     return [line if len(line) <= width else f"{line[: width - 1]}…" for line in lines]
 
 
-def plain(
-    header: Sequence[str], rows: Sequence[Sequence[str]], positions: Sequence[float], length: int
-) -> Iterator[str]:
+def plain(header: Sequence[str], rows: Sequence[Sequence[str]], positions: Sequence[float], length: int) -> Iterator[str]:
     """The table of Keras 2: cells are broken behind a shape, else where the column ends."""
     ends = [int(position * length) for position in positions]
     yield "_" * length

@@ -126,7 +126,7 @@ model = keras.Model(inputs, Block()(inputs))
 
 
 def _within(place: Place, span: Place) -> bool:
-    return place.path == span.path and span.line <= place.line <= span.end_line
+    return place.document == span.document and span.line <= place.line <= span.end_line
 
 
 def _guarded(place: Place, method: MethodFacts) -> bool:

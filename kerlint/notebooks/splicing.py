@@ -1,0 +1,103 @@
+"""New text for cells of a notebook file, everything around it left as it is, byte for byte.
+
+Only the strings of the cells that change are written anew, one for each line or one for all, as the file has them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kerlint.graph.places import Place
+from kerlint.notebooks.cells import source_key, text_of
+from kerlint.reading import Unreadable
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_DECODER = json.JSONDecoder()
+_LINE = re.compile(r"[^\n]*\n|[^\n]+$")
+_ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}")
+
+
+def spliced(data: bytes, changed: Mapping[int, tuple[str, str]], path: str) -> bytes:
+    """The notebook `data` with new text in the cells `changed`: by number, the text that is there and the new one.
+
+    Raises Unreadable when another text is there.
+    """
+    text = data.decode("utf-8")
+    begin = 1 if text.startswith("\N{ZERO WIDTH NO-BREAK SPACE}") else 0
+    for number, (start, end) in reversed(list(_sources(text, begin))):
+        if number not in changed:
+            continue
+        old, new = changed[number]
+        if text_of(_DECODER.raw_decode(text, start)[0]) != old:
+            raise Unreadable("unreadable-file", "the notebook was changed meanwhile", Place(path, cell=number))
+        text = text[:start] + _written(text[start:end], new) + text[end:]
+    return text.encode("utf-8")
+
+
+def _sources(text: str, begin: int) -> Iterator[tuple[int, tuple[int, int]]]:
+    """The number of each cell that has a text, and where its text starts and ends in the file."""
+    members = dict(_members(text, begin))
+    nbformat = _DECODER.raw_decode(text, members["nbformat"])[0]
+    sheets = list(_items(text, members["worksheets"])) if nbformat == 3 else [begin]
+    cells = [cell for sheet in sheets for cell in _items(text, dict(_members(text, sheet))["cells"])]
+    for number, cell in enumerate(cells, start=1):
+        start = dict(_members(text, cell)).get(source_key(nbformat))
+        if start is not None:
+            yield number, (start, _DECODER.raw_decode(text, start)[1])
+
+
+def _members(text: str, start: int) -> Iterator[tuple[str, int]]:
+    """The keys of the object at `start`, and where their values start."""
+    at = _skip(text, _skip(text, start) + 1)
+    while text[at] != "}":
+        key, at = _DECODER.raw_decode(text, at)
+        value = _skip(text, _skip(text, at) + 1)
+        yield key, value
+        at = _next(text, value)
+
+
+def _items(text: str, start: int) -> Iterator[int]:
+    """Where the items of the list at `start` start."""
+    at = _skip(text, start + 1)
+    while text[at] != "]":
+        yield at
+        at = _next(text, at)
+
+
+def _next(text: str, value: int) -> int:
+    """Where what follows the value at `value` starts: another one, or the end of what they are in."""
+    at = _skip(text, _DECODER.raw_decode(text, value)[1])
+    return _skip(text, at + 1) if text[at] == "," else at
+
+
+def _skip(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _written(old: str, new: str) -> str:
+    """`new` as the file writes a text: lines that stay are copied, others are separated as the old ones are."""
+    if not old.startswith("["):
+        return _string(new, old)
+    strings = [old[start : _DECODER.raw_decode(old, start)[1]] for start in _items(old, 0)]
+    known: dict[str, Any] = {json.loads(string): string for string in strings}
+    lines = [known.get(line) or _string(line, old) for line in _LINE.findall(new)]
+    starts = list(_items(old, 0))
+    if not starts:
+        return f"[{', '.join(lines)}]"
+    first = old[: starts[0]]
+    last = old[starts[-1] + len(strings[-1]) :]
+    between = old[starts[0] + len(strings[0]) : starts[1]] if len(starts) > 1 else f",{first[1:]}"
+    return first + between.join(lines) + last
+
+
+def _string(text: str, like: str) -> str:
+    """The text as a JSON string, with characters beyond ASCII escaped where `like` does so."""
+    return json.dumps(text, ensure_ascii=like.isascii() and _escapes(like))
+
+
+def _escapes(text: str) -> bool:
+    return any(int(found[2:], 16) > 127 for found in _ESCAPED.findall(text))
