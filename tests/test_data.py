@@ -297,6 +297,9 @@ KERAS = [
 ]
 
 
+ROUNDING = 1e-9
+
+
 def claims_hold(claimed: Any, actual: Any) -> str | None:
     """What of kerlint's claim does not hold of the actual value."""
     import numpy as np
@@ -315,9 +318,9 @@ def claims_hold(claimed: Any, actual: Any) -> str | None:
     if claimed.dtype not in (None, "object") and claimed.kind == "numpy" and str(values.dtype) != claimed.dtype:
         return f"dtype {values.dtype}, claimed {claimed.dtype}"
     if values.size and values.dtype.kind in "iufb":
-        if claimed.low is not None and values.min() < claimed.low:
+        if claimed.low is not None and values.min() < claimed.low - ROUNDING:
             return f"holds {values.min()}, claimed at least {claimed.low}"
-        if claimed.high is not None and values.max() > claimed.high:
+        if claimed.high is not None and values.max() > claimed.high + ROUNDING:
             return f"holds {values.max()}, claimed at most {claimed.high}"
         if claimed.labels == "one-hot" and not (values.sum(axis=-1) == 1).all():
             return "rows are not one-hot"

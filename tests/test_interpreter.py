@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from kerlint.config import Settings
+from kerlint.engine import lint_bytes
 from kerlint.graph.dims import shape_text
 from kerlint.interpreter.run import run_file
 from kerlint.pictures.data import calls_of
 from kerlint.reading import parse_text
 
 IMPORTS = "import keras\nimport numpy as np\nimport tensorflow as tf\nfrom keras import layers, ops\n"
+
+
+def lint(text: str, keras: int = 3) -> list[str]:
+    """The codes of what is found in the program."""
+    return [finding.code for finding in lint_bytes(text.encode(), "program.py", Settings(target=keras)).findings]
 
 
 def calls(program: str, keras: int = 3) -> list[str]:
@@ -227,3 +234,46 @@ class Node:
 """
     programs = run_file(parse_text(text), keras=3)
     assert not [problem for program in programs for layer in program.layers for problem in layer.problems]
+
+
+def test_of_a_model_with_inputs_out_of_view_nothing_is_counted() -> None:
+    text = """
+import numpy as np
+from keras import Input, Model, layers
+
+class Agent:
+    def __init__(self, model):
+        goal = Input((3,))
+        inputs = [model.input] if type(model.input) is not list else model.input
+        self.trainable = Model(inputs + [goal], layers.Dense(3)(goal))
+        self.trainable.compile("sgd", "mse")
+
+    def backward(self, state):
+        self.trainable.train_on_batch([state, np.zeros((1, 3))], np.zeros((1, 3)))
+        self.trainable([state, np.zeros((1, 3))])
+"""
+    assert not lint(text)
+
+
+def test_what_is_collected_under_an_unknown_test_has_an_unknown_length() -> None:
+    text = """
+import keras
+from keras import Input, layers
+
+def join(critic, action):
+    states = []
+    for tensor in critic.inputs:
+        if tensor is not action:
+            states.append(tensor)
+    actor = keras.Sequential([Input((4,)), layers.Dense(2)])
+    return actor(states), layers.Concatenate()(states)
+
+def pick(names):
+    maps = [Input((8, 8, 4)), Input((8, 8, 4)), Input((8, 8, 4))]
+    kept = []
+    for tensor, name in zip(maps, names):
+        if name.startswith("block"):
+            kept.append(tensor)
+    return layers.Concatenate()(kept)
+"""
+    assert not lint(text)

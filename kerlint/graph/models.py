@@ -9,7 +9,7 @@ from kerlint.graph.dims import UNKNOWN
 from kerlint.graph.layers import Layer, LayerCall
 from kerlint.graph.places import Place
 from kerlint.graph.problems import Problem
-from kerlint.graph.tensors import Structure, Tensor, tensors_in
+from kerlint.graph.tensors import Structure, Tensor, leaves, tensors_in
 
 
 @dataclass(eq=False)
@@ -51,6 +51,11 @@ class Model(Layer):
     def input_tensors(self) -> list[Tensor]:
         """Its inputs, flattened in Keras's order."""
         return tensors_in(self.inputs)
+
+    @property
+    def inputs_known(self) -> bool:
+        """Whether kerlint sees every input; `input_tensors` has only those that it sees."""
+        return all(isinstance(leaf, Tensor) for leaf in leaves(self.inputs))
 
     @property
     def output_tensors(self) -> list[Tensor]:

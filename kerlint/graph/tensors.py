@@ -47,7 +47,7 @@ class Array:
     """Data: a NumPy array, a pandas frame or column, a tensor that is no part of a model.
 
     `labels` is "one-hot" or "classes" (class numbers) where that is known, `classes` how many there are.
-    `low` and `high` bound the values where they are known. `value` is the literal, for small ones.
+    `low` and `high` bound the values, but for rounding, where they are known. `value` is the literal, for small ones.
     """
 
     shape: Shape | None = None

@@ -299,7 +299,7 @@ def _if(m: Machine, node: ast.If, scope: Scope) -> Signal:
         decided = len(m.decisions)
         doubts = m.doubts
         holds = takes_arm(m, node.test, scope, default=True, fork=matters(node))
-        if m.turns and (len(m.decisions) > decided or m.doubts > doubts):
+        if (m.turns or m.loop) and (len(m.decisions) > decided or m.doubts > doubts):
             _loosen(node, scope)
     return run_block(m, node.body if holds else node.orelse, scope)
 

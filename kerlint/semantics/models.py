@@ -95,6 +95,8 @@ def _in_sequence(model: Model, x: Tensor) -> Structure:
 def _flat_inputs(model: Model, given: Structure) -> list[Structure]:
     """One entry for each input; dicts go by the names of the inputs. Raises WrongInputCount, MissingArgument."""
     references = model.input_tensors
+    if not model.inputs_known:
+        raise NotUnderstood
     if isinstance(given, dict):
         names = sorted(model.inputs) if isinstance(model.inputs, dict) else [_input_name(t) for t in references]
         if len(names) != len(references) or not all(isinstance(name, str) and name for name in names):

@@ -98,7 +98,7 @@ model.fit(np.ones((8, 28, 28)), np.ones((8,)))
         told: set[tuple[int, str]] = set()
         for use in program.uses:
             model = use.model
-            if use.method not in _USES or model.kind == "subclass" or not model.input_tensors:
+            if use.method not in _USES or model.kind == "subclass" or not model.input_tensors or not model.inputs_known:
                 continue
             for x, place, name in _data(use):
                 for finding in self._compare(model, x, place, name):

@@ -303,7 +303,7 @@ def _layers(model: Model) -> Value:
 
 @attribute("Model", "inputs")
 def _inputs(model: Model) -> Value:
-    return ListValue(model.input_tensors) if model.inputs is not None else UNKNOWN
+    return ListValue(model.input_tensors) if model.inputs is not None and model.inputs_known else UNKNOWN
 
 
 @attribute("Model", "outputs")
