@@ -78,8 +78,14 @@ model = keras.Model(inputs, layers.Dense(1)(x))
                 continue
             first: dict[str, Layer] = {}
             for layer in model.layers:
-                name = layer.get("name")
-                if not isinstance(name, str) or layer.operation or layer.facts.get("in_loop") or layer.name != name:
+                name = layer.name if "application" in layer.facts else layer.get("name")
+                if (
+                    not isinstance(name, str)
+                    or layer.operation
+                    or layer.facts.get("in_loop")
+                    or layer.name != name
+                    or name == "?"
+                ):
                     continue
                 other = first.setdefault(name, layer)
                 if other is not layer and layer.created is not None:
@@ -90,10 +96,11 @@ model = keras.Model(inputs, layers.Dense(1)(x))
         assert place is not None
         assert layer.created is not None
         same = other.created == layer.created
+        pretrained = "application" in layer.facts and not isinstance(layer.get("name"), str)
         earlier = other.place_of("name")
         notes = [] if same or earlier is None else [Note(f'`{other.class_name}` has the name `"{name}"` already', earlier)]
-        fixes = [Fix("Remove the name", (RemoveArgument(layer.created, "name"),))]
-        if not same:
+        fixes = [] if pretrained else [Fix("Remove the name", (RemoveArgument(layer.created, "name"),))]
+        if not same and (layer.keras == 3 or not pretrained):  # the architectures of Keras 2 take no name
             new = f'"{name}_2"'
             fixes.insert(0, Fix(f"Name it `{new}`", (SetArgument(layer.created, "name", new),)))
         return self.finding(
@@ -102,6 +109,13 @@ model = keras.Model(inputs, layers.Dense(1)(x))
             label="this line makes several layers" if same else "the second one",
             notes=notes,
             why="Keras finds layers by their names and raises when a model has one twice.",
-            help=("Take the name as an argument" if same else "Give it another name", "Leave `name` out"),
+            help=_cures(layer.keras, same, pretrained),
             fixes=fixes,
         )
+
+
+def _cures(keras: int, same: bool, pretrained: bool) -> tuple[str, ...]:
+    if pretrained:
+        share = "Use the first one for both, if they may share their weights"
+        return (share, "Give the second a `name`" if keras == 3 else 'Rename it after it is made: `second._name = "second"`')
+    return ("Take the name as an argument" if same else "Give it another name", "Leave `name` out")

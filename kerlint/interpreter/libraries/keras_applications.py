@@ -98,10 +98,12 @@ def make_application(name: str, call: Call) -> Any:
     config = {key: config_value(key, value) for key, value in binding.config.items()}
     model = new_model(m, "functional", "Functional", call, config.get("name"))
     model.config, model.complete = config, False
-    model.facts["application"] = found.name
+    model.facts.update(application=found.name, smallest=facts.get("min_size"), usual=facts.get("input_size"))
     model.problems.extend(binding.problems)
     x = _input(call, config, facts)
     model.inputs = x
+    if config.get("name") is None:
+        model.name = _name(found.name, m.keras, config, x)
     body = Layer(found.name, keras=m.keras, created=call.place, custom=True, name=model.name, weights=None)
     made = LayerCall(body, (x,), {}, place=call.place, owner=m.owner, function=m.function_name)
     out = Tensor(_output_shape(found.name, x, config, facts), "float32", False, made)
@@ -109,6 +111,28 @@ def make_application(name: str, call: Call) -> Any:
     body.calls.append(made)
     _count(model, body, found.name, x, config, facts)
     return model
+
+
+def _name(name: str, keras: int, config: dict[str, Any], x: Tensor) -> str:
+    """The name that the model gets by itself, which two models of one architecture share; "?" where it is not known."""
+    if name in ("MobileNet", "MobileNetV2"):
+        alpha, side = config.get("alpha", 1.0), x.shape[1] if x.shape else UNKNOWN
+        known = isinstance(alpha, (int, float)) and (side is None or isinstance(side, int))
+        return f"{name.lower()}_{alpha:.2f}_{side}" if known else "?"
+    if keras == 2 and name in _NAMES_IN_KERAS_2:
+        return _NAMES_IN_KERAS_2[name]
+    if name.startswith("ResNetRS"):
+        return name.replace("ResNetRS", "resnet-rs-")
+    usual = dict(table(3)["applications"].get(name, {}).get("parameters", ())).get("name")
+    return usual if isinstance(usual, str) else name.lower()
+
+
+_NAMES_IN_KERAS_2 = {
+    "NASNetLarge": "NASNet",
+    "NASNetMobile": "NASNet",
+    "MobileNetV3Large": "MobilenetV3large",
+    "MobileNetV3Small": "MobilenetV3small",
+}
 
 
 def _input(call: Call, config: dict[str, Any], facts: dict[str, Any]) -> Tensor:
@@ -201,7 +225,6 @@ def _count(model: Model, body: Layer, name: str, x: Tensor, config: dict[str, An
     if usual and total is not None:
         model.facts["total"] = total
         model.weights = body.weights = (Weight("all", (total,)),)
-
 
 
 _OBTAIN = ("imagenet_utils.obtain_input_shape", "imagenet_utils._obtain_input_shape")
