@@ -11,7 +11,7 @@ import click
 
 from kerlint import __version__
 
-COMMANDS = ("check", "shapes", "summary", "explain", "rules")
+COMMANDS = ("check", "shapes", "summary", "explain", "rules", "server")
 
 
 class Commands(click.Group):

@@ -34,6 +34,12 @@ def explain(topic: str, registry: Registry | None = None) -> str:
     return _lesson(file) + _related(file, registry)
 
 
+def lesson(topic: str) -> str | None:
+    """The lesson on a layer, in Markdown; None where there is none."""
+    file = _topics().get(_plain(topic))
+    return None if file is None else _lesson(file)
+
+
 def topics() -> list[str]:
     """What there is a lesson on, each by its main name."""
     return sorted(_names(file)[0] for file in set(_topics().values()))
