@@ -116,7 +116,8 @@ class Use:
     """Something done with a model: `fit`, `evaluate`, `predict`, `train_on_batch`, `summary`, `save`, ...
 
     `compiled` is the `compile` in force then. `config` holds the arguments of the method; for methods that take data,
-    `x` and `y` are the structures of arrays or the data set (`UNKNOWN` when not understood).
+    `x` and `y` are the structures of arrays or the data set (`UNKNOWN` when not understood). `refusal` is what a layer of a
+    Sequential says of this data, which is not of the shape that the model was built for.
     """
 
     model: Model
@@ -130,6 +131,7 @@ class Use:
     given: dict[str, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     function: str | None = None
+    refusal: Problem | None = None
 
     def get(self, argument: str, default: Any = None) -> Any:
         """The value of an argument."""

@@ -21,7 +21,9 @@ class Tensor:
     """A tensor as the graph knows it before anything runs.
 
     `shape` is None when not even the rank is known. `mask` says whether a Keras mask travels with it (None: unknown).
-    `call` made it, as its output number `index`. `variable` is what the user calls it.
+    `call` made it, as its output number `index`. `variable` is what the user calls it. `data` says that it is an array
+    which a layer is called on. `inner` is the tensor inside of the layer that it is, where the layer is the user's own or
+    hands an input on.
     """
 
     shape: Shape | None = None
@@ -32,6 +34,8 @@ class Tensor:
     variable: str | None = None
     sparse: bool = False
     ragged: bool = False
+    data: bool = False
+    inner: Tensor | None = None
 
     @property
     def rank(self) -> int | None:

@@ -81,6 +81,6 @@ def _made_by(call: LayerCall, leaf: Any) -> Any:
     if not isinstance(leaf, Tensor):
         return leaf
     if leaf.call is not None:  # a layer that hands an input on: the output is a tensor of its own
-        leaf = Tensor(leaf.shape, leaf.dtype, leaf.mask, sparse=leaf.sparse, ragged=leaf.ragged)
+        leaf = Tensor(leaf.shape, leaf.dtype, leaf.mask, sparse=leaf.sparse, ragged=leaf.ragged, inner=leaf)
     leaf.call = call
     return leaf

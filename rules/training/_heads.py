@@ -216,13 +216,16 @@ def _follow(tensor: Tensor | None, shape: Shape | None, seen: frozenset[int]) ->
         call, layer = tensor.call, tensor.call.layer
         if call.problem is not None:
             return None
+        name = layer.class_name
+        if layer.forward is not None and not layer.operation:  # the user's own code: go on where it got its answer from
+            tensor = tensor.inner
+            continue
         if isinstance(layer, Model):
             inner = layer.output_tensors
-            if layer.kind == "subclass" or tensor.index >= len(inner):
+            if tensor.index >= len(inner):
                 return None
             tensor = inner[tensor.index]
             continue
-        name = layer.class_name
         if layer.custom:
             return None
         activation = _activation(layer)

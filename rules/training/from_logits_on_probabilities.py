@@ -37,6 +37,26 @@ from keras import layers
 model = keras.Sequential([keras.Input((4,)), layers.Dense(3, activation="softmax")])
 model.compile(optimizer="adam", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
 """,
+        """\
+import keras
+import numpy as np
+from keras import layers
+
+
+class Classifier(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.hidden = layers.Dense(8, activation="relu")
+        self.head = layers.Dense(3, activation="softmax")
+
+    def call(self, x):
+        return self.head(self.hidden(x))
+
+
+model = Classifier()
+model.compile(optimizer="adam", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+model.fit(np.ones((8, 4)), np.zeros((8,)))
+""",
     )
     good = (
         """\

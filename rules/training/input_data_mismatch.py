@@ -71,6 +71,17 @@ from keras import layers
 model = keras.Sequential([keras.Input((4,)), layers.Dense(1)])
 print(model.predict(np.ones(4)))
 """,
+        """\
+import keras
+import numpy as np
+from keras import layers
+
+model = keras.Sequential(
+    [keras.Input((32, 32, 3)), layers.Conv2D(4, 3), layers.MaxPooling2D(), layers.Flatten(), layers.Dense(1)]
+)
+model.compile(optimizer="adam", loss="mse")
+model.fit(np.ones((8, 28, 28, 3)), np.ones((8, 1)))
+""",
     )
     good = (
         """\
@@ -101,13 +112,14 @@ model.fit(np.ones((8, 28, 28)), np.ones((8,)))
             if use.method not in _USES or model.kind == "subclass" or not model.input_tensors or not model.inputs_known:
                 continue
             for x, place, name in _data(use):
-                for finding in self._compare(model, x, place, name):
+                for finding in self._compare(use, x, place, name):
                     key = (id(model), finding.message)
                     if key not in told:
                         told.add(key)
                         yield finding
 
-    def _compare(self, model: Model, x: Structure, place: Place, name: str) -> Iterator[Finding]:
+    def _compare(self, use: Use, x: Structure, place: Place, name: str) -> Iterator[Finding]:
+        model = use.model
         inputs = model.input_tensors
         if isinstance(x, dict):
             yield from self._names(model, x, place)
@@ -123,6 +135,8 @@ model.fit(np.ones((8, 28, 28)), np.ones((8,)))
                 continue
             severity = _clash(model, item.shape, tensor.shape)
             if severity is not None:
+                if use.refusal is not None and x is _samples(use.x):
+                    severity = Severity.ERROR
                 yield self._shape(model, tensor, item, place, name, severity)
 
     def _shape(self, model: Model, tensor: Tensor, x: Array, place: Place, name: str, severity: Severity) -> Finding:
@@ -183,10 +197,17 @@ def _data(use: Use) -> Iterator[tuple[Structure, Place, str]]:
         yield use.validation[0], place, ""
 
 
+def _samples(data: Structure) -> Structure:
+    """The inputs that the data has, without its labels."""
+    if not isinstance(data, Dataset):
+        return data
+    return data.element[0] if isinstance(data.element, tuple) and data.element else data.element
+
+
 def _of_dataset(data: Dataset, place: Place) -> Iterator[tuple[Structure, Place, str]]:
     if data.batched is None:
         return
-    x = data.element[0] if isinstance(data.element, tuple) and data.element else data.element
+    x = _samples(data)
     what = "a batch" if data.batched else "an unbatched element"
     yield x, place, f"{what} of `{data.variable}`" if data.variable else f"{what} of the data"
 

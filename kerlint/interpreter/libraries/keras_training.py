@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kerlint.graph.dims import UNKNOWN, Dim, Unknown
 from kerlint.graph.models import Compile, Model, Use
 from kerlint.graph.places import Place
+from kerlint.graph.problems import Problem
 from kerlint.graph.tensors import Array, Dataset, Structure, Tensor, leaves, map_leaves
 from kerlint.interpreter.calls import argument_list
 from kerlint.interpreter.libraries.keras_choices import argument_node, resolve
@@ -15,7 +16,9 @@ from kerlint.interpreter.libraries.keras_layers import config_value
 from kerlint.interpreter.libraries.keras_models import build_on
 from kerlint.interpreter.library import Call, method
 from kerlint.interpreter.values import BoundMethod, Foreign, Instance, Value
+from kerlint.semantics.api import NotUnderstood
 from kerlint.semantics.binding import Binding, bind
+from kerlint.semantics.models import evaluate_model
 from kerlint.semantics.signatures import Signature, signature
 
 if TYPE_CHECKING:
@@ -245,15 +248,26 @@ def as_feed(m: Machine, value: Value, node: ast.AST | None) -> Structure:
 
 
 def _build(m: Machine, model: Model, use: Use, node: ast.AST | None) -> None:
-    """Build a model that has waited for data to tell its input shape."""
-    if model.inputs is not None:
-        return
+    """Build a model that has waited for data to tell its input shape; let the data run through one that is built."""
     x = _inputs(use.x)
     if x is None:
+        return
+    if model.inputs is not None:
+        use.refusal = _refusal(model, x) if model.kind == "sequential" else None
         return
     build_on(m, model, x, node)
     if model.compiled is not None and model.outputs is not None:
         spread(model.compiled)
+
+
+def _refusal(model: Model, x: Structure) -> Problem | None:
+    try:
+        evaluate_model(model, (x,), {})
+    except NotUnderstood:
+        return None
+    except Problem as problem:
+        return problem
+    return None
 
 
 def _inputs(x: Structure) -> Any:
