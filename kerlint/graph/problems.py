@@ -284,7 +284,8 @@ class NotALayer(Problem):
 
 @dataclass(eq=False)
 class ControlOnTensor(Problem):
-    """Python itself asks for the value of a tensor of a model: `what` is "if"."""
+    """Python asks a tensor of a model for what only data has: a value ("if"), its items ("for"), the size of an axis that
+    has any ("size"), or to be called ("call"); `what` says which."""
 
     what: str
     name: str | None = None

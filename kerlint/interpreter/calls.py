@@ -15,6 +15,7 @@ from kerlint.interpreter.iteration import MAX_ITEMS, items_of
 from kerlint.interpreter.library import FUNCTIONS, Call
 from kerlint.interpreter.operators import is_plain
 from kerlint.interpreter.scopes import Scope
+from kerlint.interpreter.symbolic import note_question
 from kerlint.interpreter.values import (
     BoundMethod,
     ClassValue,
@@ -126,6 +127,8 @@ def dispatch(m: Machine, callee: Value, a: Arguments, node: ast.AST | None, scop
 
         caller = native_attribute(m, callee, "__call__", node or ast.Pass())
         return UNKNOWN if isinstance(caller, Unknown) else dispatch(m, caller, a, node, scope)
+    if isinstance(callee, Tensor) and node is not None:
+        note_question(m, "call", callee, node)
     return _call_unknown(m, callee, a, node)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from kerlint.graph.dims import UNKNOWN, Unknown
-from kerlint.graph.problems import ControlOnTensor
 from kerlint.graph.tensors import Tensor
 from kerlint.interpreter import operators
 from kerlint.interpreter.attributes import get_attribute
@@ -15,6 +14,7 @@ from kerlint.interpreter.iteration import items_of
 from kerlint.interpreter.names import judge_nothing
 from kerlint.interpreter.scopes import MISSING, Scope
 from kerlint.interpreter.subscripts import get_item
+from kerlint.interpreter.symbolic import note_arithmetic, note_iteration, note_question
 from kerlint.interpreter.values import DictValue, ListValue, Slice, Value
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Evaluator = Callable[["Machine", Any, Scope], Value]
 _EVALUATORS: dict[type[ast.AST], Evaluator] = {}
 
-MAX_COMPREHENSION = 2_000  # turns of a comprehension that are evaluated one by one
+MAX_COMPREHENSION = 2_000  # turns of a comprehension, those around it included, that are evaluated one by one
 
 
 def _on(*kinds: type[ast.AST]) -> Callable[[Evaluator], Evaluator]:
@@ -84,7 +84,10 @@ def _call(m: Machine, node: ast.Call, scope: Scope) -> Value:
 
 @_on(ast.BinOp)
 def _binary(m: Machine, node: ast.BinOp, scope: Scope) -> Value:
-    return operators.binary(m, node.op, evaluate(m, node.left, scope), evaluate(m, node.right, scope), node)
+    left, right = evaluate(m, node.left, scope), evaluate(m, node.right, scope)
+    if left is None or right is None:
+        note_arithmetic(m, node, left, right, scope)
+    return operators.binary(m, node.op, left, right, node)
 
 
 @_on(ast.UnaryOp)
@@ -144,8 +147,8 @@ def takes_arm(m: Machine, node: ast.expr, scope: Scope, *, default: bool = True,
         return not takes_arm(m, flipped, scope, default=not default, fork=fork)
     value = evaluate(m, node, scope)
     known = operators.truth(value)
-    if isinstance(value, Tensor) and m.owner is None and not _asks_for_equality(node):
-        m.mishap(ControlOnTensor("if", value.variable), node, tensor=value)
+    if isinstance(value, Tensor) and not _asks_for_equality(node):
+        note_question(m, "if", value, node)
     return m.decide(node, value, default=default, fork=fork) if known is None else known
 
 
@@ -236,13 +239,16 @@ def _turns(m: Machine, generators: list[ast.comprehension], scope: Scope, found:
         yield scope
         return
     head, rest = generators[0], generators[1:]
-    items = items_of(m, evaluate(m, head.iter, scope))
-    vague = items is None or not items.exact or len(items) > MAX_COMPREHENSION
+    over = evaluate(m, head.iter, scope)
+    note_iteration(m, over, head.iter)
+    items = items_of(m, over)
+    vague = items is None or not items.exact or len(items) * m.unrolled > MAX_COMPREHENSION
     length: Any = UNKNOWN
     if vague:
         length = UNKNOWN if items is None else items.size
         name = head.target.id if isinstance(head.target, ast.Name) else "i"
         items = ListValue([any_item(m, items, name)])
+    turns = max(len(items or ()), 1)
     for item in items or ():
         m.tick()
         inner = Scope(scope, kind="function")
@@ -257,7 +263,9 @@ def _turns(m: Machine, generators: list[ast.comprehension], scope: Scope, found:
                 kept = False
                 break
         if kept:
+            m.unrolled *= turns
             yield from _turns(m, rest, inner, found)
+            m.unrolled //= turns
         elif vague:
             length = UNKNOWN
     if vague:

@@ -12,6 +12,7 @@ from kerlint.interpreter import operators
 from kerlint.interpreter.expressions import evaluate
 from kerlint.interpreter.iteration import items_of
 from kerlint.interpreter.scopes import MISSING, Scope
+from kerlint.interpreter.symbolic import note_iteration
 from kerlint.interpreter.values import ListValue, Value, join_values
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ def run_for(m: Machine, node: ast.For, scope: Scope) -> Signal:
     """`for target in iter`."""
     from kerlint.interpreter.statements import BREAK, Return, assign, run_block
 
-    items = items_of(m, evaluate(m, node.iter, scope))
+    over = evaluate(m, node.iter, scope)
+    note_iteration(m, over, node.iter)
+    items = items_of(m, over)
     if items is not None and items.exact and len(items) <= MAX_TURNS and len(items) * _weight(node) <= MAX_WORK:
         m.turns += 1
         try:

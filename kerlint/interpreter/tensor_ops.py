@@ -97,9 +97,7 @@ def tensor_attribute(m: Machine, value: Tensor | Array, name: str, node: ast.AST
     if name in ops.methods("numpy" if isinstance(value, Array) else "tensor"):
 
         def run(args: list[Value], kwargs: dict[str, Value], node: Any, scope: Any, partial: bool, places: Any) -> Value:
-            result = _perform(
-                m, name, lambda x, *a, **k: ops.method(name, x, a, k), [value, *args], kwargs, node or ast.Pass()
-            )
+            result = _perform(m, name, lambda x, *a, **k: ops.method(name, x, a, k), [value, *args], kwargs, node or ast.Pass())
             return _inherit(name, result, value) if isinstance(result, Array) and isinstance(value, Array) else result
 
         return Native(name, value, run)
@@ -186,6 +184,8 @@ def _perform(
         made.problem = problem
         outputs = Tensor(None, None, None)
     if not any(isinstance(leaf, Tensor) for leaf in leaves(outputs)):
+        if written:
+            m.program.calls.append(made)  # it asks for a shape, which not every library may ask of every tensor
         return outputs
     layer.name = m.auto_name(name) if m.keras == 3 else f"tf.{name}"
     made.outputs = map_leaves(lambda leaf: _made(made, leaf), outputs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kerlint.graph.layers import LayerCall
 from kerlint.graph.program import Program
 from kerlint.rule import Finding, Rule, Severity
 
@@ -11,8 +12,8 @@ from ._models import is_symbolic
 
 # Functions of TensorFlow that look at no values, so that placeholders do.
 _HARMLESS = frozenset({"print", "is_tensor", "get_static_value", "is_symbolic_tensor"})
-# Functions of NumPy that need the values.
-_NUMPY = frozenset({"mean", "concatenate", "expand_dims", "reshape", "array", "sqrt", "transpose"})
+# Functions of NumPy that need no values.
+_SHAPES = frozenset({"shape", "ndim", "size"})
 # The same in `keras.ops`, where the names differ.
 _NAMES = {
     "concat": "concatenate",
@@ -36,13 +37,14 @@ _NAMES = {
 
 
 class RawOpOnKerasTensor(Rule):
-    """A function of TensorFlow is called on a tensor of a functional model.
+    """A function of TensorFlow or NumPy is called on a tensor of a functional model.
 
     ## Why
 
     What `Input` and the layers after it give are placeholders: they have a shape and no values. Keras 2 wrapped
-    such calls into layers behind the scenes; Keras 3 does not, and raises "A KerasTensor cannot be used as input to
-    a TensorFlow function".
+    calls of TensorFlow into layers behind the scenes; Keras 3 does not, and raises "A KerasTensor cannot be used as
+    input to a TensorFlow function". NumPy needs the values themselves, so that its functions raise in both, and inside
+    the `call` of a layer as well.
 
     ## How to mend it
 
@@ -51,14 +53,14 @@ class RawOpOnKerasTensor(Rule):
 
     ## When it is silent
 
-    Inside `Lambda` and the `call` of layers, in losses and training loops, and for Keras 2.
+    About TensorFlow inside `Lambda` and the `call` of layers, in losses and training loops, and for Keras 2. About
+    NumPy where the layer that calls it says itself which shapes come out.
     """
 
     code = "KER410"
     name = "raw-op-on-keras-tensor"
     severity = Severity.ERROR
-    summary = "a TensorFlow function on a placeholder of a functional model"
-    versions = (3,)
+    summary = "a function of TensorFlow or NumPy on a placeholder of a functional model"
     raises = (3,)
     bad = (
         """\
@@ -67,6 +69,21 @@ import tensorflow as tf
 
 inputs = keras.Input((10, 8))
 mean = tf.reduce_mean(inputs, axis=1)
+""",
+        """\
+import keras
+import numpy as np
+import tensorflow as tf
+
+
+class Square(keras.layers.Layer):
+    def call(self, x):
+        return np.square(x)
+
+
+inputs = keras.Input((10, 8))
+batch = tf.shape(inputs)[0]
+outputs = Square()(inputs)
 """,
     )
     good = (
@@ -98,10 +115,10 @@ loss = tf.reduce_mean(model(tf.zeros((4, 8))))
         """One finding for each call."""
         for call in program.calls:
             written, last = call.layer.written, call.layer.written.rpartition(".")[2]
-            if not call.layer.operation or call.owner is not None or call.place is None or last in _HARMLESS:
+            if not call.layer.operation or call.place is None:
                 continue
-            numpy = written.startswith("numpy.") and last in _NUMPY
-            if not (numpy or written.startswith("tensorflow.")) or written.startswith(("tensorflow.keras.", "tensorflow.nest.")):
+            numpy = written.startswith("numpy.") and last not in _SHAPES and _runs(program, call)
+            if not (numpy or (program.keras == 3 and call.owner is None and _is_raw(written))):
                 continue
             symbolic = [tensor for tensor in call.inputs if is_symbolic(tensor)]
             if symbolic:
@@ -111,9 +128,28 @@ loss = tf.reduce_mean(model(tf.zeros((4, 8))))
                     call.place,
                     f"`{function}` cannot work on {name}, which is a placeholder of Keras",
                     label=f"{name} has a shape and no values",
-                    why="Keras 3 lets only its own operations and layers into a functional model.",
+                    why="NumPy needs numbers, and they flow only when the model runs."
+                    if numpy
+                    else "Keras 3 lets only its own operations and layers into a functional model.",
                     help=(
-                        f"Use `keras.ops.{_NAMES.get(last, last)}`",
+                        f"Use `{'keras.ops' if program.keras == 3 else 'tf'}.{_NAMES.get(last, last)}`",
                         "Move the call into a `Lambda` layer or the `call` of a layer of your own",
                     ),
                 )
+
+
+def _is_raw(written: str) -> bool:
+    """Whether the function is TensorFlow's own, and one that needs a tensor of TensorFlow."""
+    own = written.startswith("tensorflow.") and not written.startswith(("tensorflow.keras.", "tensorflow.nest."))
+    return own and written.rpartition(".")[2] not in _HARMLESS
+
+
+def _runs(program: Program, call: LayerCall) -> bool:
+    """Whether the call is made when the model is put together: not where its layer says which shapes come out."""
+    owner = call.owner
+    if owner is None:
+        return True
+    if not owner.custom:
+        return owner.get("output_shape") is None
+    cls = next((cls for cls in program.custom if cls.name == owner.class_name), None)
+    return cls is not None and not cls.opaque and not any(name.startswith("compute_output") for name in cls.methods)

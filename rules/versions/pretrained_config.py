@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import TypeGuard
 
+from kerlint.findings import Edit
 from kerlint.graph.models import Model
 from kerlint.graph.places import Place
 from kerlint.graph.program import Program
@@ -194,7 +195,8 @@ def _is_picture(shape: object) -> TypeGuard[tuple[int, ...]]:
 
 
 def _headless(created: Place, *superfluous: str) -> Fix:
-    edits = (SetArgument(created, "include_top", "False"), *(RemoveArgument(created, name) for name in superfluous))
+    edits: tuple[Edit, ...] = (SetArgument(created, "include_top", "False"),)
+    edits += tuple(RemoveArgument(created, name) for name in superfluous)
     return Fix("Use `include_top=False` and put a head of your own on top", edits)
 
 
