@@ -173,6 +173,10 @@ def _of_instance(m: Machine, value: Instance, name: str, node: ast.AST) -> Value
     if name == "__dict__":
         return DictValue(value.attributes, exact=False)
     if value.layer is not None:
+        if name in ("build", "call", "convolution_op") and "base_layer" in value.layer.facts:
+            from kerlint.interpreter.classes import base_method
+
+            return base_method(m, value, name)
         return native_attribute(m, value.layer, name, node)
     return m.fresh(f"self.{name}")
 

@@ -15,6 +15,7 @@ from kerlint.interpreter.calls import Arguments, argument_list, dispatch
 from kerlint.interpreter.class_facts import facts_of
 from kerlint.interpreter.expressions import evaluate
 from kerlint.interpreter.functions import accepts, call_function, method_of, symbols_for
+from kerlint.interpreter.libraries.variables import Variable
 from kerlint.interpreter.scopes import MISSING, Scope
 from kerlint.interpreter.values import (
     BoundMethod,
@@ -222,6 +223,7 @@ def _base_init(
         if base == "Model" and inputs is not None and outputs is not None and not isinstance(inputs, str):
             layer.kind = "functional"
             layer.facts["functional"] = True
+            layer.weights = ()
             assemble(m, layer, argument_list(inputs), argument_list(outputs), call.place)
         elif base == "Sequential":
             layer.weights = ()
@@ -253,11 +255,47 @@ def base_method(m: Machine, instance: Instance, name: str) -> Value:
             return _base_call(m, instance, tuple(map(argument_list, args)), kwargs, node)
 
         return Native(name, instance, call)
-    if name in ("build", "__setattr__", "get_config"):
+    if name == "build":
+
+        def build(args: list[Value], kwargs: dict[str, Value], node: Any, scope: Any, partial: bool, places: Any) -> Value:
+            from kerlint.interpreter.libraries.keras_layers import shape_dims
+
+            given = args[0] if args else kwargs.get("input_shape", UNKNOWN)
+            _build_base(instance.layer, (Tensor(shape_dims(argument_list(given)), "float32"),))
+            return None
+
+        return Native(name, instance, build)
+    if name == "convolution_op":
+
+        def convolve(args: list[Value], kwargs: dict[str, Value], node: Any, scope: Any, partial: bool, places: Any) -> Value:
+            return _base_call(m, instance, tuple(map(argument_list, args[:1])), {}, node)
+
+        return Native(name, instance, convolve)
+    if name in ("__setattr__", "get_config"):
         return Native(name, instance, lambda *_: DictValue(exact=False) if name == "get_config" else None)
     from kerlint.interpreter.attributes import native_attribute
 
     return native_attribute(m, instance.layer, name, instance.cls.node)
+
+
+def _build_base(layer: Layer | None, args: tuple[Any, ...]) -> None:
+    """The weights that the built-in layer's `build` makes, under the names that `self` has them by."""
+    from kerlint.graph.problems import Problem
+    from kerlint.semantics.api import NotUnderstood
+    from kerlint.semantics.apply import evaluate as evaluate_layer
+
+    inner = None if layer is None else layer.facts.get("base_layer")
+    if layer is None or inner is None or inner.weights is not None:
+        return
+    try:
+        evaluate_layer(inner, args, {})
+    except (NotUnderstood, Problem):
+        return
+    layer.facts["base_weights"] = inner.weights
+    attributes = layer.facts.setdefault("attributes", {})
+    weights: tuple[Weight, ...] = inner.weights or ()
+    for weight in weights:
+        attributes.setdefault(weight.name, Tensor(weight.shape, "float32"))
 
 
 def _base_call(m: Machine, instance: Instance, args: tuple[Any, ...], kwargs: dict[str, Any], node: Any) -> Value:
@@ -298,6 +336,8 @@ def _forward(m: Machine, instance: Instance, args: tuple[Structure, ...], kwargs
                 given = as_value(args[0])
                 shape = _shape_of(given, shape_value)
                 call_function(m, build.function, [shape], {}, None, receiver=instance, owner=layer)
+            elif build is None:
+                _build_base(layer, args)
         method = method_of(instance, "call")
         if method is None:
             if layer.facts.get("base_layer") is not None:
@@ -355,10 +395,36 @@ def track(m: Machine, instance: Instance, name: str, value: Value, node: ast.AST
         target = layer.layers if isinstance(layer, Model) and layer.kind == "subclass" else layer.sublayers
         if inner is not layer and not any(inner is known for known in target):
             target.append(inner)
+    for variable in _variables_in(value):
+        _own(layer, variable)
     if name == "trainable" and isinstance(value, bool):
         layer.trainable = value
     if name == "state_size":
         layer.facts["state_size"] = argument_list(value)
+
+
+def _own(layer: Layer, variable: Variable) -> None:
+    """A variable that is kept on the layer is one of its weights."""
+    kept = layer.facts.setdefault("variables", [])
+    if not variable.counted or any(variable is known for known in kept):
+        return
+    kept.append(variable)
+    if variable.shape is None:
+        layer.facts["weights_unknown"] = True
+    else:
+        layer.facts["own"].append(Weight(variable.variable or "variable", variable.shape, variable.trainable))
+    if layer.weights is not None:
+        _fix_weights(layer)
+
+
+def _variables_in(value: Value) -> list[Variable]:
+    if isinstance(value, Variable):
+        return [value]
+    if isinstance(value, (list, tuple)):
+        return [variable for item in value for variable in _variables_in(item)]
+    if isinstance(value, dict):
+        return [variable for item in value.values() for variable in _variables_in(item)]
+    return []
 
 
 def layers_in(value: Any) -> list[Layer]:

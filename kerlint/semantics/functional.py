@@ -34,6 +34,7 @@ def connect(inputs: Structure, outputs: Structure, keras: int) -> Connected:
     walk = _Walk(tensors_in(inputs))
     for output in tensors_in(outputs):
         walk.visit(output, None)
+    walk.finished = _symbolic(walk.finished)
     call_depths, layer_depths = _depths(walk)
     for tensor in walk.inputs:
         layer = walk.layer_of(tensor)
@@ -94,7 +95,7 @@ class _Walk:
                 return None
         call = tensor.call
         if call is None:
-            self.complete = False
+            self.complete = self.complete and tensor.data
             return None
         if id(call) in self._seen:
             return None
@@ -105,6 +106,16 @@ class _Walk:
             self.missing.append(GraphDisconnected(name, tensor, needed_by))
         self.met.setdefault(call.layer, len(self.met))
         return call
+
+
+def _symbolic(calls: list[LayerCall]) -> list[LayerCall]:
+    """The calls without those that only data enters: Keras carries them out at once, and the model never sees them."""
+    carried_out: set[int] = set()
+    for call in calls:
+        given = sources(call)
+        if given and all(t.data if t.call is None else id(t.call) in carried_out for t in given):
+            carried_out.add(id(call))
+    return [call for call in calls if id(call) not in carried_out]
 
 
 def sources(call: LayerCall) -> list[Tensor]:

@@ -19,8 +19,10 @@ from kerlint.interpreter.libraries import (
     pandas_,
     python_stdlib,
     sklearn_,
+    tensor_shapes,
     text,
     tf_data,
+    variables,
 )
 
 __all__ = [
@@ -40,6 +42,8 @@ __all__ = [
     "pandas_",
     "python_stdlib",
     "sklearn_",
+    "tensor_shapes",
     "text",
     "tf_data",
+    "variables",
 ]

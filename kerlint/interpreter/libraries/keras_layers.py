@@ -330,7 +330,7 @@ def _alike(inputs: Any) -> Any:
 
 
 def _as_tensor(leaf: Any) -> Any:
-    return Tensor(leaf.shape, leaf.dtype, variable=leaf.variable) if isinstance(leaf, Array) else leaf
+    return Tensor(leaf.shape, leaf.dtype, variable=leaf.variable, data=True) if isinstance(leaf, Array) else leaf
 
 
 def _not_a_tensor(value: Any) -> Problem | None:

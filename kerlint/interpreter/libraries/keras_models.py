@@ -88,7 +88,9 @@ def _lost(node: LayerCall) -> bool:
     """Whether a call took something that kerlint did not understand, so that layers may be missing behind it."""
     if node.layer.facts.get("inner"):
         return True
-    return any(t.call is None for t in node.inputs) or any(isinstance(leaf, Unknown) for leaf in leaves(list(node.args)))
+    return any(t.call is None and not t.data for t in node.inputs) or any(
+        isinstance(leaf, Unknown) for leaf in leaves(list(node.args))
+    )
 
 
 # ---------------------------------------------------------------- Sequential

@@ -64,7 +64,7 @@ def arange(call: Call) -> Structure:
     """Numbers from `start` (0 when one number alone is given) before `stop`."""
     start, stop = call.get("start"), call.get("stop")
     step = 1 if call.get("step") is None else call.get("step")
-    if stop is None:
+    if stop is None and start != 0:  # nobody asks for the numbers before 0: there None is a size that data tell
         start, stop = 0, start
     given = (start, stop, step)
     dtype: str | None = None
@@ -80,7 +80,7 @@ def _steps(start: Any, stop: Any, step: Any) -> Dim:
         return max(0, math.ceil((stop - start) / step)) if step else UNKNOWN
     if type(step) is int and step > 0:
         length = sub(as_size(stop), as_size(start))
-        return ceildiv(UNKNOWN if length is None else length, step)
+        return None if length is None else ceildiv(length, step)
     return UNKNOWN
 
 

@@ -24,6 +24,8 @@ def as_operand(value: Any) -> Tensor:
         return Tensor(value.shape, value.dtype)
     if is_number(value):
         return Tensor((), _scalar_dtype(value))
+    if isinstance(value, (str, bytes)):
+        return Tensor((), None)
     if isinstance(value, (list, tuple)):
         return _packed(value)
     if isinstance(value, Layer):

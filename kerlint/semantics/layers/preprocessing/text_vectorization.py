@@ -45,9 +45,9 @@ def text_vectorization(incoming: Incoming) -> Result:
         raise NotUnderstood
     if mode == "int":
         length = as_dim(incoming.get("output_sequence_length"))
-        return Result(incoming.like(x, (x.shape[0], length), "int64"))
+        return Result(incoming.like(x, (*x.shape[:1], length), "int64"))
     if mode == "one_hot":
         raise NotUnderstood
     # Keras 3.15 announces (batch, 1, tokens) of float32 for an input of (batch, 1); (batch, tokens) of integers flow.
     dtype = None if incoming.keras == 3 and mode != "tf_idf" else "float32"
-    return Result(incoming.like(x, (x.shape[0], vocabulary_size(incoming)), dtype))
+    return Result(incoming.like(x, (*x.shape[:1], vocabulary_size(incoming)), dtype))

@@ -1,0 +1,129 @@
+"""Idioms of real programs: what comes out of the last call of each. Real Keras gives the same shapes and parameters."""
+
+from __future__ import annotations
+
+import pytest
+
+from kerlint.graph.layers import LayerCall
+from kerlint.interpreter.run import run_file
+from kerlint.reading import parse_text
+
+IMPORTS = """
+import numpy as np
+import tensorflow as tf
+import keras
+from keras import layers, ops
+"""
+
+IDIOMS = {
+    "positions as long as the input": (
+        """
+class Positions(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.tokens, self.positions = layers.Embedding(100, 8), layers.Embedding(20, 8)
+    def call(self, x):
+        return self.tokens(x) + self.positions(ops.arange(0, ops.shape(x)[-1], 1))
+Positions()(keras.Input((None,), dtype="int64"))
+""",
+        "(None, None, 8) 960",
+    ),
+    "class token": (
+        """
+class Tokens(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.token = tf.Variable(tf.zeros((1, 1, 8)))
+    def call(self, x):
+        return tf.concat([tf.tile(self.token, (tf.shape(x)[0], 1, 1)), x], axis=1)
+Tokens()(keras.Input((5, 8)))
+""",
+        "(None, 6, 8) 0",
+    ),
+    "rank of a shape": (
+        """
+class DropPath(layers.Layer):
+    def call(self, x):
+        keep = tf.random.uniform((tf.shape(x)[0],) + (1,) * (x.shape.rank - 1))
+        return tf.math.divide(x, 0.9) * tf.floor(0.9 + keep)
+DropPath()(keras.Input((5, 8)))
+""",
+        "(None, 5, 8) 0",
+    ),
+    "shape as a list": (
+        "x = keras.Input((5, 8))\nlayers.Dense(x.get_shape().as_list()[-1])(x)\n",
+        "(None, 5, 8) 72",
+    ),
+    "own call of a convolution": (
+        """
+class Standardized(layers.Conv2D):
+    def call(self, x):
+        mean, variance = tf.nn.moments(self.kernel, axes=[0, 1, 2], keepdims=True)
+        return self.convolution_op(x, (self.kernel - mean) / tf.sqrt(variance + 1e-10)) + self.bias
+Standardized(4, 3)(keras.Input((28, 28, 1)))
+""",
+        "(None, 26, 26, 4) 40",
+    ),
+    "kernel of a subclass": (
+        """
+class Plain(layers.Dense):
+    def build(self, shape):
+        super().build(shape)
+    def call(self, x):
+        return tf.matmul(x, self.kernel)
+Plain(4)(keras.Input((3,)))
+""",
+        "(None, 4) 16",
+    ),
+    "layer on data alone": (
+        """
+x = keras.Input((16,), dtype="int64")
+y = layers.Embedding(100, 8)(x) + layers.Embedding(16, 8)(np.arange(16))
+class Trained(keras.Model):
+    pass
+Trained(x, layers.Dense(3)(y))(keras.Input((16,)))
+""",
+        "(None, 16, 3) 827",
+    ),
+    "table of a formula": (
+        """
+table = np.array([[p / np.power(10000, j / 128) for j in range(128)] if p else np.zeros(128) for p in range(256)])
+layers.Dense(3)(keras.Input((4,)))
+""",
+        "(None, 3) 15",
+    ),
+    "one string": (
+        """
+vectorize = layers.TextVectorization(max_tokens=10, output_sequence_length=4)
+vectorize(tf.constant("a b"))
+""",
+        "(4,) 0",
+    ),
+}
+
+
+def last_call(text: str, keras: int = 3) -> LayerCall:
+    """The last call of the program's base run."""
+    return run_file(parse_text(IMPORTS + text), keras=keras)[0].calls[-1]
+
+
+@pytest.mark.parametrize("idiom", IDIOMS)
+def test_what_comes_out(idiom: str) -> None:
+    text, expected = IDIOMS[idiom]
+    call = last_call(text)
+    assert f"{call.output} {call.params()}" == expected
+
+
+def test_variables_count_as_weights_in_keras_2() -> None:
+    text = """
+class Scaled(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.scale = tf.Variable(tf.ones((1, 3)))
+        self.others = [tf.Variable(0.0)]
+    def call(self, x):
+        return x * self.scale
+Scaled()(keras.Input((3,)))
+"""
+    assert last_call(text, keras=2).params() == 4
+    assert last_call(text, keras=3).params() == 0
