@@ -1,8 +1,9 @@
 """Measure agreement with Keras.
 
-    python -m benchmarks.agreement [--keras 2] [--worst 20] PATHS...
+    python -m benchmarks.agreement [--keras 2] [--worst 20] [--answers FILE] PATHS...
 
 Each path is a program, or a project whose programs all run. TensorFlow must be installed.
+Keras's answers can be kept in a file, so that only programs that are not in it yet run again.
 """
 
 from __future__ import annotations
@@ -51,6 +52,20 @@ def under_keras(found: list[tuple[str, str]], version: int) -> Iterator[dict[str
                 yield json.loads(line)
 
 
+def answers(found: list[tuple[str, str]], version: int, kept: Path | None) -> Iterator[dict[str, Any]]:
+    """What Keras did with each program; out of the file where it has been asked before."""
+    known: dict[str, dict[str, Any]] = {}
+    if kept and kept.exists():
+        known = {answer["program"]: answer for answer in map(json.loads, kept.read_text(encoding="utf-8").splitlines())}
+    yield from (known[path] for _, path in found if path in known)
+    missing = [(root, path) for root, path in found if path not in known]
+    for answer in under_keras(missing, version) if missing else ():
+        if kept:
+            with kept.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(answer) + "\n")
+        yield answer
+
+
 def measure(answer: dict[str, Any], version: int) -> Comparison:
     """Compare one program."""
     if "broken" in answer:
@@ -72,10 +87,11 @@ def main() -> None:
     parser.add_argument("--keras", type=int, choices=(2, 3), default=3)
     parser.add_argument("--worst", type=int, default=40, help="how many results that do not agree are printed")
     parser.add_argument("--raised", action="store_true", help="print the statements that raised under Keras")
+    parser.add_argument("--answers", type=Path, help="a file that keeps Keras's answers")
     options = parser.parse_args()
     found = list(programs(options.paths))
     roots = {path: root for root, path in found}
-    results = [measure(answer, options.keras) for answer in under_keras(found, options.keras)]
+    results = [measure(answer, options.keras) for answer in answers(found, options.keras, options.answers)]
     report(results, roots, options.worst, options.raised)
 
 

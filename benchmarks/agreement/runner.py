@@ -12,8 +12,11 @@ import contextlib
 import importlib
 import json
 import os
+import resource
+import signal
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,8 +24,13 @@ from typing import Any
 
 from benchmarks.agreement import stubs
 
-TIMEOUT = 120  # seconds a program
+TIMEOUT = 90  # seconds a program
+STATEMENT = 20  # seconds a statement: past them it is broken off, and the next one runs
 SKIP = ("InputLayer",)
+
+
+class OutOfTime(BaseException):
+    """A statement took too long."""
 
 
 class Recorder:
@@ -151,9 +159,14 @@ def run(path: str, root: str, keras: Any) -> dict[str, Any]:
     names: dict[str, Any] = {"__name__": "__main__", "__file__": path, "__builtins__": __builtins__}
     raised = []
     tree = ast.parse(Path(path).read_text(encoding="utf-8", errors="replace"))
+    deadline = time.monotonic() + TIMEOUT
+    signal.signal(signal.SIGALRM, _out_of_time)
     for node in statements(tree):
+        if time.monotonic() > deadline:
+            break
         try:
             code = compile(ast.Module([node], []), path, "exec")
+            signal.setitimer(signal.ITIMER_REAL, STATEMENT, 1.0)  # again each second: a bare `except` may swallow it
             sys.settrace(recorder.trace)
             exec(code, names)
         except BaseException as error:
@@ -162,7 +175,12 @@ def run(path: str, root: str, keras: Any) -> dict[str, Any]:
             raised.append({"line": node.lineno, "at": line, "type": type(error).__name__, "message": str(error)[:300]})
         finally:
             sys.settrace(None)
+            signal.setitimer(signal.ITIMER_REAL, 0)
     return {**recorder.answer(), "raised": raised}
+
+
+def _out_of_time(number: int, frame: Any) -> None:
+    raise OutOfTime
 
 
 def prepare(version: int) -> Any:
@@ -202,13 +220,11 @@ def main(arguments: list[str]) -> None:
         sys.stdout.flush()
         child = os.fork()
         if child == 0:
-            import signal
-
             out = os.fdopen(os.dup(1), "w")
             quiet = os.open(os.devnull, os.O_WRONLY)
             os.dup2(quiet, 1)
             os.dup2(quiet, 2)
-            signal.alarm(TIMEOUT)
+            resource.setrlimit(resource.RLIMIT_CPU, (8 * TIMEOUT, 8 * TIMEOUT))  # whatever does not come back to Python
             try:
                 answer = run(path, root, keras)
             except BaseException as error:
