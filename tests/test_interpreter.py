@@ -277,3 +277,27 @@ def pick(names):
     return layers.Concatenate()(kept)
 """
     assert not lint(text)
+
+
+def test_a_loop_that_may_end_early_still_collects() -> None:
+    text = """
+import numpy as np
+from keras import Input, Sequential, layers
+
+def windows(series, width):
+    x, y = [], []
+    for start in range(len(series)):
+        end = start + width
+        if end >= len(series):
+            break
+        x.append(series[start:end])
+        y.append(series[end])
+    return np.array(x), np.array(y)
+
+x, y = windows(np.random.rand(500, 3), 10)
+model = Sequential([Input((10, 3)), layers.LSTM(4), layers.Dense(3)])
+model.compile("adam", "mse")
+model.fit(x, y)
+model.fit(x[:, :, 0], y)
+"""
+    assert lint(text) == ["KER315"]

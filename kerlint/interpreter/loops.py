@@ -98,6 +98,7 @@ def _vague(m: Machine, node: Any, scope: Scope, length: Dim, begin: Any) -> Sign
     names = assigned_names(node)
     before = {name: scope.get(name) for name in names}
     outer_loop, m.loop = m.loop, m.serial()
+    outer_turns, m.turns = m.turns, 0
     lists = _lists_in_view(scope)
     sizes = {id(found): (found, len(found), found.size) for found in lists}
     collectors = [inner for found in lists for inner in found if isinstance(inner, ListValue) and not inner]
@@ -122,7 +123,7 @@ def _vague(m: Machine, node: Any, scope: Scope, length: Dim, begin: Any) -> Sign
             if not turn and not any(before[n] is not MISSING and _differs(before[n], scope.get(n)) for n in names):
                 break
     finally:
-        m.loop = outer_loop
+        m.loop, m.turns = outer_loop, outer_turns
     for inner in collectors:  # which of them is filled how often is not seen
         inner.exact, inner.length = False, UNKNOWN
     for found, _, _ in sizes.values():

@@ -71,7 +71,7 @@ class Machine:
         self.functions: dict[int, Function] = {}
         self.entered: set[int] = set()
         self.doubts = 0  # how often a test was met again whose answer may be another each time
-        self.turns = 0  # loops that are being run turn by turn, one inside the other
+        self.turns = 0  # loops that are being run turn by turn, one inside the other, within the one of `loop`
         self.unrolled = 1  # turns of the comprehensions that are being evaluated, multiplied
         self.loop = 0  # the innermost loop whose number of turns is not known; 0 outside of any
         self.hints: dict[str, Value] = {}

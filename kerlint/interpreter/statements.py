@@ -291,7 +291,8 @@ def _class(m: Machine, node: ast.ClassDef, scope: Scope) -> Signal:
 
 @_on(ast.If)
 def _if(m: Machine, node: ast.If, scope: Scope) -> Signal:
-    if leaves_by_raising(node.body):
+    in_vague_loop = m.loop and not m.turns
+    if leaves_by_raising(node.body) or (in_vague_loop and _only_leaves_turn(node.body)):
         holds = takes_arm(m, node.test, scope, default=False, fork=False)
     elif node.orelse and leaves_by_raising(node.orelse):
         holds = takes_arm(m, node.test, scope, default=True, fork=False)
@@ -312,6 +313,11 @@ def _loosen(node: ast.If, scope: Scope) -> None:
             collected = scope.get(part.value.id)
             if isinstance(collected, ListValue) and collected.exact:
                 collected.exact, collected.length = False, UNKNOWN
+
+
+def _only_leaves_turn(body: list[ast.stmt]) -> bool:
+    """Whether the block does nothing but end a turn: in a loop of unknown length another turn shows more."""
+    return isinstance(body[-1], (ast.Break, ast.Continue)) and all(map(_only_talks, body[:-1]))
 
 
 def leaves_by_raising(body: list[ast.stmt]) -> bool:
