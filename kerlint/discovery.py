@@ -50,18 +50,25 @@ class Found:
 
 @dataclass(frozen=True)
 class Excluding:
-    """What the configuration of a folder leaves out. `exclude` None means the usual folders."""
+    """What the configuration of a folder leaves out. `exclude` None means the usual folders.
+
+    `also` are patterns that are relative to other folders, those of settings that were extended.
+    """
 
     folder: Path
     exclude: tuple[str, ...] | None = None
     extend_exclude: tuple[str, ...] = ()
+    also: tuple[tuple[Path, tuple[str, ...]], ...] = ()
 
     def excludes(self, path: Path, *, is_folder: bool) -> bool:
         """Whether `path` matches one of the patterns, which are as in .gitignore and relative to `folder`."""
         if self.exclude is None and is_folder and _usual(path.name):
             return True
-        patterns = (self.exclude or ()) + self.extend_exclude
-        return bool(patterns) and _verdict(_spec(patterns), self.folder, path, is_folder) is True
+        own = (self.exclude or ()) + self.extend_exclude
+        return any(
+            patterns and _verdict(_spec(patterns), folder, path, is_folder) is True
+            for folder, patterns in ((self.folder, own), *self.also)
+        )
 
 
 def discover(

@@ -41,6 +41,17 @@ class Error:
 
     message: str
     path: str | None = None
+    line: int | None = None
+
+    @classmethod
+    def of(cls, error: ConfigError) -> Error:
+        """What is wrong with settings."""
+        return cls(error.message, error.path, error.line)
+
+    @property
+    def where(self) -> str:
+        """`path:line: `, as far as they are known."""
+        return "".join(f"{part}:" for part in (self.path, self.line) if part is not None) + (" " if self.path else "")
 
 
 @dataclass(eq=False)
@@ -189,7 +200,7 @@ def _files(
                 settings.check()
                 yield found, settings
             except ConfigError as broken:
-                error = Error(broken.message, broken.path)
+                error = Error.of(broken)
         if error is not None and error not in errors:
             errors.append(error)
 

@@ -127,7 +127,7 @@ def test_a_missing_path_does_not_keep_the_others_from_being_linted(run: Run) -> 
     result = run("check", "none", "blanket.py", "--output-format", "json")
     assert result.status == 2
     assert codes(result) == ["KER012"]
-    assert json.loads(result.out)["errors"] == [{"message": "no such file or folder", "path": "none"}]
+    assert json.loads(result.out)["errors"] == [{"message": "no such file or folder", "path": "none", "line": None}]
 
 
 def test_broken_settings_of_one_folder(run: Run) -> None:
@@ -138,7 +138,7 @@ def test_broken_settings_of_one_folder(run: Run) -> None:
     told = json.loads(result.out)
     assert [finding["path"] for finding in told["findings"]] == ["good/blanket.py"]
     assert told["errors"] == [
-        {"message": "unknown key `selekt`, did you mean `select`?", "path": os.path.join("bad", "kerlint.toml")}
+        {"message": "unknown key `selekt`, did you mean `select`?", "path": os.path.join("bad", "kerlint.toml"), "line": 1}
     ]
 
 

@@ -36,7 +36,7 @@ def test_the_nearest_file_wins_alone(tmp_path: Path) -> None:
     resolver = Resolver()
     for folder, ignore, target in (("a", "KER010", 2), ("b", "KER011", None), ("c", "KER010", 2)):
         config = resolver.settings_in(tmp_path / folder).config
-        assert config.selection.ignore == (ignore,)
+        assert config.get("ignore") == (ignore,)
         assert config.target == target
 
 

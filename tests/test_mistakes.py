@@ -72,7 +72,7 @@ ALL = list(mistakes())
 
 @lru_cache
 def _settings(generation: int, everything: bool) -> Settings:
-    return Settings(Config(Path("/")), Selection(select=("ALL",)) if everything else Selection(), target=generation)
+    return Settings(Config(), Selection(select=("ALL",)) if everything else Selection(), target=generation)
 
 
 def met(mistake: Mistake) -> bool:

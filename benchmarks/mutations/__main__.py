@@ -54,7 +54,7 @@ def errors_of(text: str, generation: int) -> list[Finding]:
 
 @lru_cache
 def _settings(generation: int) -> Settings:
-    return Settings(Config(Path("/")), target=generation)
+    return Settings(Config(), target=generation)
 
 
 @lru_cache

@@ -28,9 +28,7 @@ class Commands(click.Group):
         command: click.Command = import_module(f"kerlint.cli.{cmd_name}").command
         return command
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the arguments begin with, or a usage error that says what may have been meant."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             if os.path.exists(args[0]):
@@ -38,9 +36,7 @@ class Commands(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, n=1)
-            raise click.UsageError(
-                f"there is no command `{args[0]}`" + (f", did you mean `{near[0]}`?" if near else ""), ctx
-            )
+            raise click.UsageError(f"there is no command `{args[0]}`" + (f", did you mean `{near[0]}`?" if near else ""), ctx)
         return super().resolve_command(ctx, args)
 
 

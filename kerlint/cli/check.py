@@ -22,9 +22,7 @@ STDIN = "-"
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option(
-    "--select", multiple=True, metavar="RULES", help="Run these rules only: codes, their beginnings, names, ALL."
-)
+@click.option("--select", multiple=True, metavar="RULES", help="Run these rules only: codes, their beginnings, names, ALL.")
 @click.option("--extend-select", multiple=True, metavar="RULES", help="Run these rules too.")
 @click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules out.")
 @click.option("--fix", is_flag=True, help="Make the edits that are safe.")
@@ -95,7 +93,7 @@ def _check_stdin(name: str, settings: Resolver, fix: bool) -> tuple[Report, str 
         here.check()
         result = lint_bytes(data, name, here)
     except ConfigError as error:
-        return Report(errors=[Error(error.message, error.path)]), None, 0
+        return Report(errors=[Error.of(error)]), None, 0
     if not fix:
         return Report([result]), None, 0
     from kerlint.fixing import mend

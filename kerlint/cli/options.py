@@ -51,7 +51,7 @@ def resolver(
     try:
         return Resolver(selection, generation, config, isolated), []
     except ConfigError as error:
-        return Resolver(selection, generation, isolated=True), [Error(error.message, error.path)]
+        return Resolver(selection, generation, isolated=True), [Error.of(error)]
 
 
 def registry_here(target: str | None, config: str | None, isolated: bool) -> Registry | None:
@@ -61,7 +61,7 @@ def registry_here(target: str | None, config: str | None, isolated: bool) -> Reg
         try:
             return found.settings_in(Path.cwd()).registry
         except ConfigError as error:
-            errors = [Error(error.message, error.path)]
+            errors = [Error.of(error)]
     print_errors(errors)
     return None
 
@@ -74,5 +74,4 @@ def split(values: Iterable[str]) -> tuple[str, ...]:
 def print_errors(errors: Iterable[Error]) -> None:
     """Say on the standard error what kept kerlint from running."""
     for error in errors:
-        place = f"{error.path}: " if error.path else ""
-        click.echo(f"kerlint: error: {place}{error.message}", err=True)
+        click.echo(f"kerlint: error: {error.where}{error.message}", err=True)

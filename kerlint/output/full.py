@@ -39,8 +39,7 @@ def full(
 
 def error_line(error: Error, paint: Paint) -> str:
     """What kept kerlint from running, in one line."""
-    path = f"{printable(error.path)}: " if error.path else ""
-    return f"{paint('error', 'error')}: {path}{printable(error.message)}"
+    return f"{paint('error', 'error')}: {printable(error.where + error.message)}"
 
 
 def headline(finding: Finding, paint: Paint, *, named: bool) -> str:

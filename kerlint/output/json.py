@@ -22,7 +22,7 @@ def as_json(findings: Sequence[Finding], sources: Mapping[str, str], errors: Seq
     told = {
         "schema": SCHEMA,
         "findings": [finding_data(finding, sources) for finding in findings],
-        "errors": [{"message": error.message, "path": error.path} for error in errors],
+        "errors": [{"message": error.message, "path": error.path, "line": error.line} for error in errors],
     }
     return json.dumps(told, indent=2) + "\n"
 
