@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import codecs
+import os
 import re
 import warnings
 from bisect import bisect_right
@@ -19,6 +20,9 @@ from kerlint.graph.places import Place
 
 LARGEST = 2_000_000  # bytes; sources beyond it are data written as Python
 LARGEST_NOTEBOOK = 100_000_000  # bytes, most of them pictures
+
+# Texts of files as an editor has them, by their real path: they are read instead of what is on disk.
+unsaved: dict[str, str] = {}
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -171,6 +175,9 @@ def names_keras(data: bytes) -> bool:
 
 def read_bytes(path: str | Path) -> bytes:
     """The content of the file; `Unreadable` when the system refuses it or it is too large."""
+    text = unsaved.get(os.path.realpath(path)) if unsaved else None
+    if text is not None:
+        return text.encode("utf-8", "surrogatepass")
     place = Place(str(path))
     largest = LARGEST_NOTEBOOK if is_notebook(path) else LARGEST
     try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kerlint.graph.tensors import Array
 from kerlint.interpreter.scopes import MISSING, Scope
 from kerlint.interpreter.values import LibraryRef, ModuleValue, Value
-from kerlint.reading import Source, Unreadable, read_source
+from kerlint.reading import Source, Unreadable, read_source, unsaved
 from kerlint.semantics.renames import canonical
 
 if TYPE_CHECKING:
@@ -182,6 +182,10 @@ def _search_path(folder: Path) -> tuple[Path, ...]:
 
 
 def _stamp(path: Path) -> Any:
+    """What distinguishes the content of a file from what it was before."""
+    text = unsaved.get(str(path))
+    if text is not None:
+        return text
     try:
         status = path.stat()
     except OSError:

@@ -98,6 +98,7 @@ def _command() -> list[str]:
     path = [entry for entry in sys.path if entry and os.path.isabs(entry)]
     return [
         sys.executable,
+        "-I",
         "-c",
         f"import sys; sys.path[:] = {json.dumps(path)}; from kerlint.server.worker import Worker; Worker().run()",
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import sys
 from collections.abc import Awaitable
 from typing import Any
 
@@ -91,15 +93,14 @@ class Server(LanguageServer):
         document.settings = await self.settings_of(uri)
         if not document.closed:
             self.want(document)
+            self.want_importing(document.path)
 
     def change(self, document: Document, parts: Parts) -> None:
         """A document was changed."""
         document.changed(parts)
         self.documents.add(document)
         self.want(document)
-        for other in self.documents.importing(document.path):
-            other.changed(other.parts)
-            self.want(other, first=False)
+        self.want_importing(document.path)
 
     def close(self, document: Document) -> None:
         """A document was closed."""
@@ -109,6 +110,7 @@ class Server(LanguageServer):
         if document.is_notebook or not self.pulled:
             for uri in uris:
                 self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, []))
+        self.want_importing(document.path)
 
     def want(self, document: Document, *, first: bool = True) -> None:
         """Have a document analysed, unless the user has turned that off."""
@@ -121,9 +123,18 @@ class Server(LanguageServer):
     def want_all(self) -> None:
         """Have everything analysed again."""
         for document in self.documents:
-            document.changed(document.parts)
-            document.missed = True
-            self.want(document, first=False)
+            self.want_again(document)
+
+    def want_importing(self, path: str) -> None:
+        """Have those analysed again that may import a file, which has changed."""
+        for document in self.documents.importing(path):
+            self.want_again(document)
+
+    def want_again(self, document: Document) -> None:
+        """Have a document analysed for which something around it has changed."""
+        document.changed(document.parts)
+        document.missed = True
+        self.want(document, first=False)
 
     def show(self, document: Document) -> None:
         """Tell the client what is new of a document."""
@@ -225,8 +236,10 @@ def serve() -> None:
     """Talk to an editor over standard input and output until it is gone."""
     logging.basicConfig(level=logging.ERROR)
     server = create()
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever is printed must not get between the messages
     try:
-        server.start_io()
+        server.start_io(sys.stdin.buffer, answers)
     finally:
         server.desk.stop()
 
@@ -314,10 +327,8 @@ def _follow_documents(server: Server) -> None:
             server.desk.analyst.end()
             server.want_all()
             return
-        for document in dict.fromkeys(document for path in paths for document in server.documents.importing(path)):
-            document.changed(document.parts)
-            document.missed = True
-            server.want(document, first=False)
+        for path in paths:
+            server.want_importing(path)
 
 
 # ---------------------------------------------------------------- what the client asks
@@ -413,10 +424,10 @@ def _obey_commands(server: Server) -> None:
         return server.present(await ask("summary", document.program(), document.settings.options, number))
 
     @server.command(actions.EXPLAIN)
-    async def explain(topic: str, uri: str | None = None) -> str:
-        document = server.documents.get(uri or "")
-        options = document.settings.options if document else (await server.settings_of(uri or "")).options
-        folder = to_fs_path(uri or "") or "."
+    async def explain(topic: str, *uris: str) -> str:
+        uri = next(iter(uris), "")
+        folder = os.path.dirname(to_fs_path(uri) or "") or "."
+        options = (await server.settings_of(uri)).options
         return server.present(await server.desk.analyst.ask("page", topic, folder, options))
 
     @server.command(CHECK)

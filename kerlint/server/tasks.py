@@ -16,7 +16,7 @@ from kerlint.fixing import mend
 from kerlint.lessons import UnknownTopic, explain
 from kerlint.notebooks.cells import Cell
 from kerlint.notebooks.source import notebook_source
-from kerlint.reading import Source, names_keras, parse_tree
+from kerlint.reading import Source, names_keras, parse_tree, unsaved
 from kerlint.selection import Selection
 from kerlint.server.data import Analysis, Options, Program
 from kerlint.server.repair import repaired
@@ -91,6 +91,8 @@ TASKS: dict[str, Callable[..., Any]] = {task.__name__: task for task in (analyse
 
 def _linted(program: Program, settings: Settings) -> tuple[FileResult, bool]:
     """What comes of the program, and whether some statement of it had to be passed over."""
+    unsaved.clear()
+    unsaved.update(program.open)
     if program.cells is not None:
         return _linted_cells(program.cells, program.path, settings)
     result = lint_text(program.text, program.path, settings)
