@@ -32,7 +32,7 @@ class RnnUnboundedActivation(Rule):
 
     code = "KER212"
     name = "rnn-unbounded-activation"
-    severity = Severity.WARNING
+    severity = Severity.ADVICE
     summary = "an LSTM or GRU whose states are not kept within bounds"
     bad = (
         """\

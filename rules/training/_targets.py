@@ -12,6 +12,7 @@ from kerlint.graph.program import Program
 from kerlint.graph.tensors import Array, Dataset, Structure, leaves
 
 from ._heads import BINARY, CATEGORICAL, SPARSE, Output, compiled_outputs
+from ._outputs import names_of
 
 SUPERVISED = ("fit", "fit_generator", "evaluate", "evaluate_generator", "train_on_batch", "test_on_batch")
 # Losses that work element by element, and so broadcast.
@@ -56,8 +57,8 @@ def targets(program: Program) -> Iterator[Target]:
         if use.method not in SUPERVISED or use.compiled is None:
             continue
         outputs = by_compile.get(id(use.compiled), [])
-        for y, place, source in _labels(use):
-            items = list(y) if isinstance(y, (list, tuple)) else [y]
+        for y, place, source in labels_of(use):
+            items = _in_order(use, y)
             count = max(len(use.model.output_tensors), 1)
             if len(items) != count:
                 continue
@@ -67,7 +68,16 @@ def targets(program: Program) -> Iterator[Target]:
                     yield Target(output, use, labels, place, source)
 
 
-def _labels(use: Use) -> Iterator[tuple[Structure, Place, Dataset | None]]:
+def _in_order(use: Use, y: Structure) -> list[Structure]:
+    """The labels output by output; those in a dict go by the names of the outputs."""
+    if isinstance(y, dict):
+        names = names_of(use.model) or ()
+        return [y[name] for name in names] if set(y) == set(names) else []
+    return list(y) if isinstance(y, (list, tuple)) else [y]
+
+
+def labels_of(use: Use) -> Iterator[tuple[Structure, Place, Dataset | None]]:
+    """The labels that the model gets, with the place where they are handed over and the data set that they come from."""
     if isinstance(use.x, Dataset):
         yield from _of_dataset(use.x, use.given.get("x") or use.given.get("generator") or use.place)
     elif use.y is not None:

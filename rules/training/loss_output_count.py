@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from kerlint.graph.models import Choice, Compile, Model
+from kerlint.graph.models import Choice, Compile
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Note, Rule, Severity
+from kerlint.rule import Finding, Rule, Severity
 
 from ._heads import trains_itself
+from ._outputs import listed, names_of, output_notes
 
 
 class LossOutputCount(Rule):
@@ -71,7 +72,7 @@ model.fit(np.ones((4, 8)), {"age": np.ones((4, 1)), "city": np.eye(5)[:4]})
                 yield from self._count(compiled)
 
     def _names(self, compiled: Compile) -> Iterable[Finding]:
-        names = _names_of(compiled.model)
+        names = names_of(compiled.model)
         if names is None or not all(isinstance(key, str) for key in compiled.loss):
             return
         for key in compiled.loss:
@@ -83,12 +84,12 @@ model.fit(np.ones((4, 8)), {"age": np.ones((4, 1)), "city": np.eye(5)[:4]})
             yield self.finding(
                 place or compiled.place,
                 f"the model has no output called `{key}`",
-                label=f"the outputs are {_listed(names)}",
-                notes=_output_notes(compiled.model),
+                label=f"the outputs are {listed(names)}",
+                notes=output_notes(compiled.model),
                 why="The keys of the dict are the names of the layers that make the outputs.",
                 help=f"Write `{near[0]}` for `{key}`"
                 if near
-                else f'Name the output layer with `name="{key}"`, or use one of {_listed(names)}',
+                else f'Name the output layer with `name="{key}"`, or use one of {listed(names)}',
             )
 
     def _count(self, compiled: Compile) -> Iterable[Finding]:
@@ -100,34 +101,8 @@ model.fit(np.ones((4, 8)), {"age": np.ones((4, 1)), "city": np.eye(5)[:4]})
             compiled.given.get("loss") or compiled.place,
             f"{given} loss{'es' if given != 1 else ''} for a model with {outputs} outputs",
             label="the last outputs are not trained" if few else "there is no output for the last loss",
-            notes=_output_notes(compiled.model),
+            notes=output_notes(compiled.model),
             why="The losses of a list belong to the outputs in their order.",
             help="Give one loss per output; `None` says that an output is not trained",
             severity=Severity.ERROR if not few and compiled.model.keras == 3 else Severity.WARNING,
         )
-
-
-def _names_of(model: Model) -> list[str] | None:
-    """The names of the outputs; None where kerlint does not know them all."""
-    if isinstance(model.outputs, dict):
-        return [key for key in model.outputs if isinstance(key, str)] if _all_text(model.outputs) else None
-    names = [t.call.layer.name for t in model.output_tensors if t.call is not None and not t.call.layer.operation]
-    if len(names) != len(model.output_tensors) or "?" in names or "" in names or len(set(names)) != len(names):
-        return None
-    return names
-
-
-def _all_text(outputs: dict[object, object]) -> bool:
-    return all(isinstance(key, str) for key in outputs)
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join(f"`{name}`" for name in names)
-
-
-def _output_notes(model: Model) -> list[Note]:
-    return [
-        Note(f"output {index + 1}: `{t.call.layer.name}`", t.call.layer.created or t.call.place)
-        for index, t in enumerate(model.output_tensors)
-        if t.call is not None
-    ]
