@@ -272,6 +272,13 @@ class NotInstance(Problem):
 
 
 @dataclass(eq=False)
+class LateInput(Problem):
+    """An `Input` comes into a `Sequential` after its first layer; `built` says that the model knows its input already."""
+
+    built: bool
+
+
+@dataclass(eq=False)
 class NotALayer(Problem):
     """Something that is no layer was added to a `Sequential`: `what` is "tensor", "list", ..."""
 
@@ -289,6 +296,19 @@ class ControlOnTensor(Problem):
 
     what: str
     name: str | None = None
+
+
+@dataclass(eq=False)
+class NotBuilt(Problem):
+    """The model `name` is asked for `what` (an attribute or method) before it knows the shape of its input.
+
+    `kind` is that of the model. It raises, or (`raises` False) answers as if there were no weights.
+    """
+
+    what: str
+    name: str | None
+    kind: str
+    raises: bool
 
 
 @dataclass(eq=False)

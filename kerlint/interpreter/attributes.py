@@ -12,6 +12,7 @@ from kerlint.graph.program import LibraryName
 from kerlint.graph.tensors import Array, Dataset, Tensor
 from kerlint.interpreter.library import ATTRIBUTES, CONSTANTS, METHODS, Call
 from kerlint.interpreter.names import judge_method, judge_name
+from kerlint.interpreter.unbuilt import judge_unbuilt
 from kerlint.interpreter.values import (
     BoundMethod,
     ClassValue,
@@ -84,6 +85,8 @@ def native_attribute(m: Machine, value: Value, name: str, node: ast.AST) -> Valu
     """The attribute of a value that kerlint models itself."""
     if isinstance(value, Layer):
         judge_method(m, value, name, node)
+        if isinstance(value, Model):
+            judge_unbuilt(m, value, name, node)
     for kind in kinds_of(value):
         if (kind, name) in ATTRIBUTES:
             found = ATTRIBUTES[kind, name](value)
@@ -131,9 +134,7 @@ def library_attribute(m: Machine, value: LibraryRef, name: str, node: ast.AST) -
     return ref
 
 
-def note_name(
-    m: Machine, ref: LibraryRef, node: ast.AST, *, imported: bool = False, statement: ast.AST | None = None
-) -> None:
+def note_name(m: Machine, ref: LibraryRef, node: ast.AST, *, imported: bool = False, statement: ast.AST | None = None) -> None:
     """Keep that the program uses this public name. `statement` is the whole import of an imported one."""
     seen = m.session.setdefault("names", set())
     place = m.place(node)

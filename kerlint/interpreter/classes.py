@@ -172,6 +172,7 @@ def _give_layer(m: Machine, instance: Instance, node: ast.AST | None) -> None:
     if base in ("Model", "Sequential"):
         kind = "subclass" if base == "Model" else "sequential"
         layer = Model(name, keras=m.keras, created=place, kind=kind, custom=True, written=name)
+        layer.facts["made_under"] = m.frames[0] if m.frames else None
         m.program.models.append(layer)
     else:
         layer = Layer(name, keras=m.keras, created=place, custom=True, written=name)
@@ -506,4 +507,3 @@ def _imagine_call(m: Machine, instance: Instance, function: Function) -> None:
     arguments.args = [Tensor(None, None, None, variable=getattr(a, "name", None)) for a in args[:1]]
     arguments.args += args[1:]
     call_keras_layer(m, instance.layer, arguments, instance.cls.node)
-

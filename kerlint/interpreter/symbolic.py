@@ -25,7 +25,7 @@ def _traced(m: Machine) -> bool:
 
     Keras 2 rewrites the `call` of a layer so that it may ask; a decorator such as `tf.function` does the same in Keras 3.
     """
-    if m.keras != 3 or not m.frames or getattr(m.frames[-1].function.node, "decorator_list", ()):
+    if m.keras != 3 or not m.frames or getattr(m.frames[-1].function.node, "decorator_list", None):
         return False
     instances = [owner.facts.get("instance") for owner in m.owners]
     return all(isinstance(one, Instance) and not one.cls.opaque and not _tells_shapes(one) for one in instances)

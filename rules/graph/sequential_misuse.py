@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kerlint.graph.problems import BadArgument, NotALayer
+from kerlint.graph.problems import BadArgument, LateInput, NotALayer
 from kerlint.graph.program import Program
 from kerlint.rule import Finding, Rule, Severity
 
@@ -15,7 +15,8 @@ class SequentialMisuse(Rule):
     ## Why
 
     `Sequential` passes a tensor from each layer to the next, so it takes layers, in one list, and nothing else. A
-    list inside the list or a tensor raises. `Sequential(a, b)` takes `b` for an option of the model: Keras 3
+    list inside the list or a tensor raises. An `Input` counts as the first item alone: later, the model does not know it
+    as its input. `Sequential(a, b)` takes `b` for an option of the model: Keras 3
     raises, Keras 2 goes on without it.
 
     ## How to mend it
@@ -44,6 +45,14 @@ from keras import layers
 inputs = keras.Input((4,))
 model = keras.Sequential([layers.Dense(8)(inputs), layers.Dense(1)])
 """,
+        """\
+import keras
+from keras import layers
+
+model = keras.Sequential([layers.Dense(8)])
+model.add(keras.Input((4,)))
+print(model.output_shape)
+""",
     )
     good = (
         """\
@@ -68,6 +77,16 @@ model = keras.Sequential([keras.Input((4,)), *block, keras.Sequential([layers.De
                         help="Put the layers in square brackets: `Sequential([a, b])`",
                         severity=Severity.WARNING if program.keras == 2 else None,
                     )
+        for mishap, late in program.mishaps_of(LateInput):
+            yield self.finding(
+                mishap.place,
+                "an `Input` comes after the first layer of a `Sequential`"
+                + (", which knows its input already" if late.built else " and does not tell it the shape"),
+                label="must be the first item",
+                why="Keras builds the layers one after the other, and has passed the first when the `Input` comes.",
+                help="Put the `Input` first" if not late.built else "Leave this `Input` out",
+                severity=Severity.ERROR if late.built and program.keras == 3 else Severity.WARNING,
+            )
         for mishap, wrong in program.mishaps_of(NotALayer):
             given = f"the {wrong.what} `{wrong.name}`" if wrong.name else f"a {wrong.what}"
             mend = "Write `*` before the list" if wrong.what == "list" else "Add the layer itself, without calling it"

@@ -9,7 +9,7 @@ from kerlint.graph.dims import UNKNOWN, Unknown, as_dim
 from kerlint.graph.layers import Layer, LayerCall
 from kerlint.graph.models import Model
 from kerlint.graph.places import Place
-from kerlint.graph.problems import NotALayer, NotATensor, NotInstance, UnknownArgument
+from kerlint.graph.problems import LateInput, NotALayer, NotATensor, NotInstance, UnknownArgument
 from kerlint.graph.tensors import Array, Structure, Tensor, leaves, tensors_in
 from kerlint.interpreter.calls import argument_list
 from kerlint.interpreter.iteration import items_of
@@ -39,6 +39,7 @@ def new_model(m: Machine, kind: str, class_name: str, call: Call, name: Value) -
         model.namespace, model.written = namespace_of(call.receiver), call.receiver.written
     model.name = layer_name(m, name, AUTO_NAMES[m.keras].get(kind, class_name))
     model.given = {k: v for k, v in call.places.items() if isinstance(k, str)}
+    model.facts["made_under"] = m.frames[0] if m.frames else None
     m.program.models.append(model)
     m.program.layers.append(model)
     return model
@@ -158,6 +159,9 @@ def add_layer(m: Machine, model: Model, value: Value, place: Place | None) -> No
         return
     if m.loop and model.facts.get("loop", 0) != m.loop:
         model.complete = False
+    if value.class_name == "InputLayer" and model.layers and model.complete:
+        m.mishap(LateInput(model.inputs is not None), value.created or place or Place(m.source.path))
+        return
     model.layers.append(value)
     if not model.complete and model.inputs is None:
         return
@@ -175,7 +179,7 @@ def _extend(m: Machine, model: Model, layer: Layer, place: Place | None) -> None
             model.layers.pop()
             model.facts["input_layer"] = layer
             return
-    if layer.class_name == "InputLayer":
+    if layer.class_name == "InputLayer":  # a second one, or one behind layers that kerlint has lost
         model.layers.pop()
         model.complete = False
         return
@@ -208,8 +212,10 @@ def _entrance(m: Machine, model: Model, layer: Layer) -> Tensor | None:
         dtype = "float32"
     if shape is None:
         return None
-    source = layer if layer.class_name == "InputLayer" else Layer(
-        "InputLayer", {"batch_shape": shape, "dtype": dtype}, keras=m.keras, created=layer.created, weights=()
+    source = (
+        layer
+        if layer.class_name == "InputLayer"
+        else Layer("InputLayer", {"batch_shape": shape, "dtype": dtype}, keras=m.keras, created=layer.created, weights=())
     )
     if source is not layer:
         source.name = m.auto_name("InputLayer") if m.keras == 3 else f"{layer.name}_input"
@@ -270,6 +276,7 @@ def _pop(call: Call) -> Value:
 def _build(call: Call) -> Value:
     """`model.build(input_shape)` with the batch."""
     shape = shape_dims(argument_list(call.get(0, "input_shape")))
+    call.receiver.facts["built_by_hand"] = True
     build_on(call.machine, call.receiver, None if shape is None else Tensor(shape, "float32"), call.node)
     return None
 
