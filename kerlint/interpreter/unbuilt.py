@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from kerlint.graph.dims import Unknown
 from kerlint.graph.models import Model
 from kerlint.graph.problems import NotBuilt
 
@@ -59,6 +58,6 @@ def _may_know(model: Model) -> bool:
         return bool(instance.cls.opaque or instance.cls.find("build"))
     for layer in model.layers[:1]:
         told = any(layer.get(name) is not None for name in ("input_shape", "input_dim", "batch_input_shape", "batch_shape"))
-        if told or layer.custom or isinstance(layer, Model) or isinstance(layer.get("name"), Unknown):
+        if told or layer.custom or isinstance(layer, Model) or layer.facts.get("partial"):
             return True
     return False

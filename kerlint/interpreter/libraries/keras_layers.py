@@ -29,9 +29,7 @@ CALL_STEPS = 15  # what calling a layer costs of the budget, which counts in sta
 
 _SHAPE_GIVERS = ("shape", "batch_shape", "batch_input_shape", "input_shape", "tensor", "type_spec", "input_tensor")
 _CUSTOM_MARKS = ("custom_object", "register_keras_serializable")
-_DTYPES = frozenset(
-    "float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 uint16 uint32 uint64 bool string".split()
-)
+_DTYPES = frozenset("float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 uint16 uint32 uint64 bool string".split())
 
 
 def make_layer(m: Machine, class_name: str, call: Call) -> Layer:
@@ -59,6 +57,8 @@ def make_layer(m: Machine, class_name: str, call: Call) -> Layer:
         layer.problems.extend(check_layer(layer))
         if not registers_names(m):
             layer.problems.extend(check_identifiers(layer))
+    if call.partial:
+        layer.facts["partial"] = True  # it may have arguments that are not seen
     if m.loop:
         layer.facts["in_loop"] = True  # how many of them there are is not known
     m.program.layers.append(layer)
@@ -177,7 +177,7 @@ def _in_view(run: Value) -> bool:
     if isinstance(run, LibraryRef):
         from kerlint.semantics.ops import find
 
-        return find(run.path) is not None
+        return find(run.path) is not None or run.path.endswith(".preprocess_input")
     return isinstance(run, Function) and not run.opaque
 
 
@@ -310,9 +310,7 @@ def _keep_nodes(m: Machine, model: Model) -> None:
     model.facts["kept"] = len(model.nodes)
 
 
-_TAKE_LISTS = frozenset(
-    "Add Subtract Multiply Average Maximum Minimum Concatenate Dot Attention AdditiveAttention".split()
-)
+_TAKE_LISTS = frozenset("Add Subtract Multiply Average Maximum Minimum Concatenate Dot Attention AdditiveAttention".split())
 
 
 def _tensor_place(layer: Layer, value: Any, index: int) -> Any:
