@@ -7,7 +7,9 @@ import contextlib
 import itertools
 import json
 import os
+import subprocess
 import sys
+import threading
 from typing import Any
 
 from kerlint.server import frames
@@ -26,69 +28,87 @@ class Analyst:
     """A worker process and the questions to it that are open. Of use on one event loop."""
 
     def __init__(self) -> None:
-        self._process: asyncio.subprocess.Process | None = None
-        self._reader: asyncio.Task[None] | None = None
-        self._starting = asyncio.Lock()
+        self._line: _Line | None = None
         self._numbers = itertools.count(1)
-        self._open: dict[int, asyncio.Future[Any]] = {}
 
     async def ask(self, name: str, *arguments: Any, seconds: float | None = None) -> Any:
         """What the task gives. A caller that is cancelled stops the task. Raises Failed and Stuck."""
-        process = await self.start()
-        number, asked = next(self._numbers), self._open
-        answer = asked[number] = asyncio.get_running_loop().create_future()
+        line, number = self.start(), next(self._numbers)
+        answer = line.expect(number)
         try:
-            self._send(process, (number, name, arguments))
+            line.send((number, name, arguments))
             return await asyncio.wait_for(answer, seconds)
         except asyncio.TimeoutError:
             self.end()
             raise Stuck(f"{name} took longer than {seconds:g} s") from None
         except asyncio.CancelledError:
-            self._send(process, (number, None, ()))
+            line.send((number, None, ()))
             raise
         finally:
-            asked.pop(number, None)
+            line.answers.pop(number, None)
 
-    async def start(self) -> asyncio.subprocess.Process:
+    def start(self) -> _Line:
         """The process, which is started unless it runs."""
-        async with self._starting:
-            if self._process is None or self._process.returncode is not None:
-                self._process = await asyncio.create_subprocess_exec(
-                    *_command(), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-                )
-                self._open = {}
-                self._reader = asyncio.ensure_future(_receive(self._process, self._open))
-            return self._process
+        if self._line is None or self._line.ended:
+            self._line = _Line(asyncio.get_running_loop())
+        return self._line
 
     def end(self) -> None:
         """End the process. Open questions fail; the next one starts another process."""
-        process, self._process = self._process, None
-        if process is not None and process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-
-    def _send(self, process: asyncio.subprocess.Process, message: Any) -> None:
-        assert process.stdin is not None
-        if not process.stdin.is_closing():
-            process.stdin.write(frames.packed(message))
+        line, self._line = self._line, None
+        if line is not None:
+            line.process.kill()
 
 
-async def _receive(process: asyncio.subprocess.Process, asked: dict[int, asyncio.Future[Any]]) -> None:
-    """Hand the answers out until the process ends, then say so to all who still wait."""
-    assert process.stdout is not None
-    try:
-        while True:
-            number, result, failure = await frames.receive(process.stdout)
-            answer = asked.get(number)
-            if answer is None or answer.done() or failure == STOPPED:
-                continue
-            if failure is None:
-                answer.set_result(result)
-            else:
-                answer.set_exception(Failed(failure))
-    except (EOFError, ConnectionError):
-        status = await process.wait()
-        for answer in asked.values():
+class _Line:
+    """One process, and who waits for an answer of it. Answers are read in a thread."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.answers: dict[int, asyncio.Future[Any]] = {}
+        self.ended = False
+        self.process = subprocess.Popen(_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._loop = loop
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def expect(self, number: int) -> asyncio.Future[Any]:
+        """The answer that will come under this number."""
+        answer = self.answers[number] = self._loop.create_future()
+        return answer
+
+    def send(self, message: Any) -> None:
+        """Tell the process something; a process that has ended does not hear it."""
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(frames.packed(message))
+            self.process.stdin.flush()
+        except (BrokenPipeError, ValueError):
+            self.ended = True
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        try:
+            while True:
+                self._tell(self._answered, *frames.read(self.process.stdout))
+        except (EOFError, OSError):
+            status = self.process.wait()
+            self._tell(self._gone, status)
+
+    def _tell(self, what: Any, *arguments: Any) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop may have ended
+            self._loop.call_soon_threadsafe(what, *arguments)
+
+    def _answered(self, number: int, result: Any, failure: str | None) -> None:
+        answer = self.answers.get(number)
+        if answer is None or answer.done() or failure == STOPPED:
+            return
+        if failure is None:
+            answer.set_result(result)
+        else:
+            answer.set_exception(Failed(failure))
+
+    def _gone(self, status: int) -> None:
+        self.ended = True
+        for answer in self.answers.values():
             if not answer.done():
                 answer.set_exception(Failed(f"the worker process ended with status {status}"))
 

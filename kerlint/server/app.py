@@ -258,7 +258,7 @@ def _follow_documents(server: Server) -> None:
         server.sent = options.get("settings")
         server.pages_shown = options.get("showsPages") is True
         server.desk.start()
-        server.begin(server.desk.analyst.start())
+        server.desk.analyst.start()
 
     @server.feature(lsp.INITIALIZED)
     async def initialized(params: lsp.InitializedParams) -> None:

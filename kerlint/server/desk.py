@@ -17,7 +17,7 @@ from kerlint.server.documents import Document, Documents
 
 QUICK = 0.1  # seconds: documents that take no longer are analysed with every key
 LONGEST_PAUSE = 0.5  # seconds that the fingers must rest before a slow document is analysed again
-TURN = 1.0  # seconds after which a document gives way to another one
+TURN = 0.5  # seconds after which a document gives way to another one
 LIMIT = 20.0  # seconds that one analysis may take
 _SETTINGS = (
     "kerlint.toml",

@@ -109,9 +109,9 @@ class Document:
             self.settled.set()
 
     async def look(self, patience: float) -> Known | None:
-        """What is known of the text as it is now; after `patience` seconds, what was known of an older one."""
+        """What is known of the text as it is now; after `patience` seconds, what was known of an older one, if anything."""
         with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self.settled.wait(), patience)
+            await asyncio.wait_for(self.settled.wait(), patience if self.known else None)
         self.missed |= not self.settled.is_set()
         return self.known
 
@@ -155,6 +155,11 @@ class Known:
             line = moved
         return number, line, column
 
+    def untouched(self, part: Part) -> bool:
+        """Whether a part that the result is of is still as it was."""
+        now = self._now(part.uri)
+        return now is not None and now.text is part.text
+
     def _now(self, uri: str) -> Part | None:
         return next((part for part in self.document.parts.values() if part.uri == uri), None)
 
@@ -188,6 +193,7 @@ class Documents:
     def remove(self, document: Document) -> None:
         """Forget a document."""
         document.closed = True
+        document.settled.set()
         for uri in [uri for uri, other in self._by_uri.items() if other is document]:
             del self._by_uri[uri]
 

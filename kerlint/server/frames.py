@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pickle
 import struct
-from asyncio import StreamReader
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 _LENGTH = struct.Struct(">Q")
 
@@ -16,18 +15,12 @@ def packed(message: Any) -> bytes:
     return _LENGTH.pack(len(data)) + data
 
 
-def read(stream: BinaryIO) -> Any:
+def read(stream: IO[bytes]) -> Any:
     """The next message. Raises EOFError when the other end is gone."""
     return pickle.loads(_exactly(stream, _LENGTH.unpack(_exactly(stream, _LENGTH.size))[0]))
 
 
-async def receive(stream: StreamReader) -> Any:
-    """The next message. Raises EOFError when the other end is gone."""
-    (length,) = _LENGTH.unpack(await stream.readexactly(_LENGTH.size))
-    return pickle.loads(await stream.readexactly(length))
-
-
-def _exactly(stream: BinaryIO, size: int) -> bytes:
+def _exactly(stream: IO[bytes], size: int) -> bytes:
     data = stream.read(size)
     if len(data) < size:
         raise EOFError

@@ -31,12 +31,11 @@ def actions_at(known: Known, uri: str, range_: lsp.Range, *, explain: bool, vers
     Imports libcst and may take a while. `explain` is as for the diagnostics, so that the client knows them again.
     """
     found = list(_findings_in(known, uri, range_, explain))
-    for finding, part, told in found:
+    for finding, _, told in found:
         for number, fix in enumerate(finding.fixes):
-            edits = _edits(known, part, fix)
-            if edits:
-                preferred = fix.safe and number == 0
-                yield _action(fix.title, told, part, edits, versioned, preferred=preferred)
+            made = _edits(known, fix)
+            if made is not None:
+                yield _action(fix.title, told, *made, versioned, preferred=fix.safe and number == 0)
     for finding, part, told in found:
         edits = list(suppression(part, told.range.start.line, finding.code))
         yield _action(f"Ignore {finding.code} ({finding.name}) on this line", told, part, edits, versioned)
@@ -107,13 +106,15 @@ def _findings_in(known: Known, uri: str, range_: lsp.Range, explain: bool) -> It
             yield finding, located[0], diagnostic(finding, located[1], [], explain=explain)
 
 
-def _edits(known: Known, part: Part, fix: Fix) -> list[lsp.TextEdit]:
-    """The edits of one part that make a fix; none where its text has changed, or the fix is about another one."""
-    number = next((number for number, old in known.parts.items() if old.uri == part.uri and old.text is part.text), -1)
-    broken = known.analysis.half_typed and not known.document.is_notebook
-    if broken or document_of(fix) != document(known.document.path, number):
-        return []
-    return [lsp.TextEdit(part.text.range(edit.place), edit.text) for edit in text_edits(part.text.text, fix)]
+def _edits(known: Known, fix: Fix) -> tuple[Part, list[lsp.TextEdit]] | None:
+    """The edits that make a fix and the part that they change; None where its text has changed meanwhile."""
+    if known.analysis.half_typed and not known.document.is_notebook:
+        return None
+    for number, part in known.parts.items():
+        if document_of(fix) == document(known.document.path, number) and known.untouched(part):
+            edits = [lsp.TextEdit(part.text.range(edit.place), edit.text) for edit in text_edits(part.text.text, fix)]
+            return (part, edits) if edits else None
+    return None
 
 
 def _action(
