@@ -301,3 +301,44 @@ model.fit(x, y)
 model.fit(x[:, :, 0], y)
 """
     assert lint(text) == ["KER315"]
+
+
+def test_a_train_step_is_taken_on_the_data() -> None:
+    text = """
+import numpy as np
+import tensorflow as tf
+from keras import Input, Model, Sequential, layers
+
+class Gan(Model):
+    def __init__(self, generator, noise):
+        super().__init__()
+        self.generator = generator
+        self.noise = noise
+
+    def train_step(self, pictures):
+        rows = tf.shape(pictures)[0]
+        made = self.generator(tf.random.normal((rows, self.noise)), training=True)
+        return {"loss": tf.reduce_mean(made - pictures)}
+
+generator = Sequential([Input((16,)), layers.Dense(9), layers.Reshape((3, 3, 1))])
+for noise in (16, 32):
+    gan = Gan(generator, noise)
+    gan.compile()
+    gan.fit(np.zeros((64, 3, 3, 1), "float32"))
+"""
+    assert lint(text) == ["KER109"]
+
+
+def test_elements_of_tensorflow_datasets() -> None:
+    text = """
+import tensorflow as tf
+import tensorflow_datasets as tfds
+
+(train, test), info = tfds.load("mnist", split=["train", "test"], as_supervised=True, with_info=True)
+model = tf.keras.Sequential([tf.keras.Input((28, 28, 1)), tf.keras.layers.Flatten(), tf.keras.layers.Dense(10)])
+model.compile(loss=tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True), optimizer="adam")
+scaled = train.map(lambda picture, digit: (tf.cast(picture, tf.float32) / 255.0, digit))
+model.fit(scaled.batch(32), validation_data=test.map(lambda picture, digit: (picture / 255, digit)).batch(32))
+model.fit(scaled)
+"""
+    assert lint(text) == ["KER315"]

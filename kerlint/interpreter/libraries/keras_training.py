@@ -14,7 +14,9 @@ from kerlint.interpreter.calls import argument_list
 from kerlint.interpreter.libraries.keras_choices import argument_node, resolve
 from kerlint.interpreter.libraries.keras_layers import config_value
 from kerlint.interpreter.libraries.keras_models import build_on
+from kerlint.interpreter.libraries.training_steps import own_step, run_step
 from kerlint.interpreter.library import Call, method
+from kerlint.interpreter.tensor_ops import as_value
 from kerlint.interpreter.values import BoundMethod, Foreign, Instance, Value
 from kerlint.semantics.api import NotUnderstood
 from kerlint.semantics.binding import Binding, bind
@@ -176,8 +178,16 @@ def use_with_data(call: Call) -> Value:
             use.config[name] = config_value(name, value)
     use.x = use.get("generator") if "generator" in use.config else use.get("x")
     use.y, use.validation = use.get("y"), use.get("validation_data")
-    _keep(m, use)
-    _build(m, model, use, call.node)
+    step = own_step(use)
+    if step is None:
+        _keep(m, use)
+        _build(m, model, use, call.node)
+    else:
+        run_step(m, use, step, call.node)
+        use.x = use.y = use.validation = UNKNOWN
+        _keep(m, use)
+    if use.method == "fit":
+        _train_step(m, use, call.node)
     return _result(use)
 
 
@@ -216,9 +226,13 @@ def _keep(m: Machine, use: Use) -> None:
 
 
 def _same(a: Use, b: Use) -> bool:
-    return (a.place, a.method, a.function) == (b.place, b.method, b.function) and a.compiled is b.compiled and (
-        [_outline(leaf) for leaf in leaves([a.x, a.y, a.validation])]
-        == [_outline(leaf) for leaf in leaves([b.x, b.y, b.validation])]
+    return (
+        (a.place, a.method, a.function) == (b.place, b.method, b.function)
+        and a.compiled is b.compiled
+        and (
+            [_outline(leaf) for leaf in leaves([a.x, a.y, a.validation])]
+            == [_outline(leaf) for leaf in leaves([b.x, b.y, b.validation])]
+        )
     )
 
 
@@ -258,6 +272,30 @@ def _build(m: Machine, model: Model, use: Use, node: ast.AST | None) -> None:
     build_on(m, model, x, node)
     if model.compiled is not None and model.outputs is not None:
         spread(model.compiled)
+
+
+def _train_step(m: Machine, use: Use, node: ast.AST | None) -> None:
+    """Take a step of the user's own `train_step` on a batch of the data, as `fit` does."""
+    instance = use.model.facts.get("instance")
+    found = instance.cls.find("train_step") if isinstance(instance, Instance) else None
+    batch = _batch_of(use)
+    if found is not None and batch is not None:
+        m.call_value(BoundMethod(found[0], instance), [batch], {}, node)
+
+
+def _batch_of(use: Use) -> Value:
+    """What `train_step` gets as its `data`; None where some of it is not known."""
+    if isinstance(use.x, Dataset):
+        return as_value(use.x.element) if use.x.batched else None
+    parts = [part for part in (use.x, use.y) if part is not None]
+    if not parts or not all(isinstance(leaf, Array) and leaf.shape for leaf in leaves(parts)):
+        return None
+    return as_value(tuple(map_leaves(_fed, part) for part in parts) if len(parts) > 1 else map_leaves(_fed, use.x))
+
+
+def _fed(data: Array) -> Array:
+    batch = _batch(data)
+    return Array(batch.shape, batch.dtype, data.labels, data.classes, kind="tensorflow", place=data.place)
 
 
 def _refusal(model: Model, x: Structure) -> Problem | None:
@@ -300,8 +338,6 @@ def _result(use: Use) -> Value:
 
 
 def _predictions(use: Use) -> Value:
-    from kerlint.interpreter.tensor_ops import as_value
-
     if output_count(use.model) is None:
         return UNKNOWN
     rows = rows_of(use.x)

@@ -22,6 +22,7 @@ from kerlint.interpreter.values import (
     Value,
 )
 from kerlint.semantics import data
+from kerlint.semantics.signatures import tfds_features
 
 DATASET = "tensorflow.data.Dataset"
 
@@ -83,9 +84,7 @@ def dataset_range(call: Call) -> Value:
         length = as_dim(call.args[0])
     elif call.args and all(type(a) is int for a in call.args):
         length = len(range(*call.args[:3])) if len(call.args) < 3 or call.args[2] else UNKNOWN
-    return Dataset(
-        Array((), "int64", low=0.0, kind="tensorflow"), False, UNKNOWN if length is None else length, place=call.place
-    )
+    return Dataset(Array((), "int64", low=0.0, kind="tensorflow"), False, UNKNOWN if length is None else length, place=call.place)
 
 
 @function(f"{DATASET}.from_generator")
@@ -133,9 +132,7 @@ def _of_types(types: Value, shapes: Value) -> Any:
         parts = shapes if isinstance(shapes, (tuple, ListValue)) and len(shapes) == len(types) else [None] * len(types)
         return tuple(_of_types(t, s) for t, s in zip(types, parts))
     if isinstance(types, DictValue):
-        return DictValue(
-            {k: _of_types(t, shapes.get(k) if isinstance(shapes, DictValue) else None) for k, t in types.items()}
-        )
+        return DictValue({k: _of_types(t, shapes.get(k) if isinstance(shapes, DictValue) else None) for k, t in types.items()})
     return Array(None if shapes is None else shape_of_spec(shapes), dtype_of(types), kind="tensorflow")
 
 
@@ -211,9 +208,7 @@ def pass_on(call: Call) -> Value:
 def repeat(call: Call) -> Value:
     """The same elements, `count` times over or for ever."""
     count = as_dim(call.get(0, "count"))
-    return _like(
-        call, length=dims.mul(call.receiver.length, count) if isinstance(count, int) and count > 0 else UNKNOWN
-    )
+    return _like(call, length=dims.mul(call.receiver.length, count) if isinstance(count, int) and count > 0 else UNKNOWN)
 
 
 @method("tf.data", "take")
@@ -259,11 +254,7 @@ def _as_element(value: Value) -> Any:
     if isinstance(value, DictValue):
         return DictValue({k: _as_element(v) for k, v in value.items()}, exact=value.exact)
     if isinstance(value, ListValue):
-        return (
-            tuple(map(_as_element, value))
-            if value.exact and any(isinstance(v, Array) and v.shape for v in value)
-            else UNKNOWN
-        )
+        return tuple(map(_as_element, value)) if value.exact and any(isinstance(v, Array) and v.shape for v in value) else UNKNOWN
     if isinstance(value, Dataset):
         return value
     array = array_of(value)
@@ -380,15 +371,29 @@ def unknown_elements(call: Call) -> Value:
 
 @function("tensorflow_datasets.load", "tensorflow_datasets.as_numpy")
 def tfds_load(call: Call) -> Value:
-    """A data set whose elements are not known; with `with_info` and several splits, a structure of them."""
-    split, info = call.get(1, "split"), call.get(None, "with_info", False)
-    if call.path.endswith("as_numpy") or split is None or is_true(info) is None:
+    """A data set; with `with_info` and several splits, a structure of them."""
+    split, info = call.get(None, "split"), call.get(None, "with_info", False)
+    if call.path.endswith("as_numpy") or is_true(info) is None:
         return UNKNOWN
-    if isinstance(split, (ListValue, tuple)):
-        found: Value = ListValue(Dataset(place=call.place) for _ in split)
+    if split is None:
+        found: Value = DictValue({name: _tfds(call) for name in ("train", "test")}, exact=False)
+    elif isinstance(split, (ListValue, tuple)):
+        found = ListValue(_tfds(call) for _ in split)
     else:
-        found = Dataset(place=call.place) if isinstance(split, str) else UNKNOWN
+        found = _tfds(call) if isinstance(split, str) else UNKNOWN
     return (found, UNKNOWN) if is_true(info) else found
+
+
+def _tfds(call: Call) -> Dataset:
+    name, size, pair = call.get(0, "name"), call.get(None, "batch_size"), is_true(call.get(None, "as_supervised", False))
+    entry = tfds_features().get(name.partition(":")[0].lower()) if isinstance(name, str) else None
+    if entry is None or pair is None or size is not None:
+        return Dataset(place=call.place)
+    x, y, shape, dtype, classes = entry
+    given = Array(tuple(shape), dtype, kind="tensorflow", place=call.place)
+    label = Array((), "int64", "classes", classes, kind="tensorflow", place=call.place)
+    element: Value = (given, label) if pair else DictValue({x: given, y: label}, exact=False)
+    return Dataset(element, False, UNKNOWN, place=call.place)
 
 
 @function("tensorflow.data.experimental.cardinality")
@@ -456,11 +461,6 @@ def one_hot(call: Call) -> Value:
     if given is None or isinstance(call.args[0] if call.args else None, Tensor):
         return NotImplemented
     found = library_op(call.machine, call.receiver, call)
-    if (
-        isinstance(found, Array)
-        and found.shape
-        and len(call.args) <= 2
-        and set(call.kwargs) <= {"depth", "num_classes", "dtype"}
-    ):
+    if isinstance(found, Array) and found.shape and len(call.args) <= 2 and set(call.kwargs) <= {"depth", "num_classes", "dtype"}:
         found.labels, found.classes, found.low, found.high = "one-hot", found.shape[-1], 0.0, 1.0
     return found

@@ -84,6 +84,15 @@ def application_layers(name: str) -> dict[str, tuple[str, int, str]]:
 
 
 @cache
+def tfds_features() -> dict[str, tuple[str, str, list[int | None], str, int]]:
+    """Data sets of `tensorflow_datasets`: the names of input and label, the shape and dtype of the input, how many classes
+    (`scripts/tfds_features.py`)."""
+    file = Path(__file__).with_name("tfds_features.json")
+    data: dict[str, tuple[str, str, list[int | None], str, int]] = json.loads(file.read_text("utf-8"))
+    return data
+
+
+@cache
 def signature(kind: str, name: str, keras: int) -> Signature | None:
     """The signature of `name` among the `kind` ("layers", "losses", "methods", ...), None when there is none.
 
