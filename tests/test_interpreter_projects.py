@@ -92,6 +92,61 @@ layers.Dense(3)(keras.Input((4,)))
 """,
         "(None, 3) 15",
     ),
+    "longest of unknown lines": (
+        """
+longest = 0
+for line in open("a.txt"):
+    if len(line) > longest:
+        longest = len(line)
+layers.Embedding(10, 3)(keras.Input((longest,)))
+""",
+        "(None, longest, 3) 30",
+    ),
+    "preprocessing of a backbone in a Lambda": (
+        """
+backbone = keras.applications.DenseNet121(weights=None, classes=2, input_shape=(64, 64, 3))
+x = keras.Input((64, 64, 3))
+y = layers.Lambda(keras.applications.densenet.preprocess_input)(x)
+keras.Model(x, backbone(y))(x)
+""",
+        "(None, 2) 7039554",
+    ),
+    "unknown tensor into a model of known sizes": (
+        """
+from elsewhere import augment
+model = keras.Sequential([keras.Input((8, 8, 3)), layers.Flatten(), layers.Dense(2)])
+model(augment(keras.Input((9, 9, 3))))
+""",
+        "(None, 2) 386",
+    ),
+    "step of training": (
+        """
+class Pairs(keras.utils.PyDataset):
+    def __getitem__(self, index):
+        return np.ones((2, 10, 8, 8, 3))
+class Embedding(keras.Model):
+    def train_step(self, data):
+        self(data[0])
+x = keras.Input((8, 8, 3))
+model = Embedding(x, layers.Flatten()(x))
+model.compile("adam")
+model.fit(Pairs())
+""",
+        "(10, 192) 0",
+    ),
+    "layer that another replaces": (
+        """
+class Headed(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.head = layers.Dense(3)
+        self.head = layers.Dense(4)
+    def call(self, x):
+        return self.head(x)
+Headed()(keras.Input((2,)))
+""",
+        "(None, 4) 12",
+    ),
     "one string": (
         """
 vectorize = layers.TextVectorization(max_tokens=10, output_sequence_length=4)
@@ -104,7 +159,9 @@ vectorize(tf.constant("a b"))
 
 def last_call(text: str, keras: int = 3) -> LayerCall:
     """The last call of the program's base run."""
-    return run_file(parse_text(IMPORTS + text), keras=keras)[0].calls[-1]
+    calls = run_file(parse_text(IMPORTS + text), keras=keras)[0].calls
+    assert all(call.problem is None for call in calls)
+    return calls[-1]
 
 
 @pytest.mark.parametrize("idiom", IDIOMS)

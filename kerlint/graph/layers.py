@@ -79,10 +79,15 @@ class Layer:
         """Its weights and those of the layers inside it, each once; None when a part is not built or not known."""
         found: list[Weight] = []
         for layer in self.walk():
-            if layer.weights is None:
+            if layer.weights is None or not layer.all_in_view:
                 return None
             found.extend(layer.weights)
         return found
+
+    @property
+    def all_in_view(self) -> bool:
+        """Whether kerlint sees every layer inside it."""
+        return True
 
     def walk(self) -> Iterator[Layer]:
         """This layer and every layer inside it, each once."""

@@ -41,6 +41,11 @@ class Model(Layer):
             return int(self.facts["total"])
         return super().params() if self.complete else None
 
+    @property
+    def all_in_view(self) -> bool:
+        """Whether kerlint sees every layer inside it, or knows what they count together."""
+        return self.complete or "total" in self.facts
+
     def trainable_params(self) -> int | None:
         """How many of them training changes; None when not known."""
         if any("total" in layer.facts and layer.trainable is not False for layer in self.walk()):

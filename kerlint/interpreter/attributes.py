@@ -215,10 +215,11 @@ def set_attribute(m: Machine, target: Value, name: str, value: Value, node: ast.
         if found is not None and isinstance(found[0], Function):
             m.call_value(BoundMethod(found[0], target), [value], {}, node)
             return
-        target.attributes[name] = value
+        old, target.attributes[name] = target.attributes.get(name), value
         if target.layer is not None:
-            from kerlint.interpreter.classes import track
+            from kerlint.interpreter.classes import forget, track
 
+            forget(target, old)
             track(m, target, name, value, node)
     elif isinstance(target, Foreign):
         target.attributes[name] = value

@@ -404,6 +404,15 @@ def track(m: Machine, instance: Instance, name: str, value: Value, node: ast.AST
         layer.facts["state_size"] = argument_list(value)
 
 
+def forget(instance: Instance, old: Value) -> None:
+    """A layer that another took the place of before it was called never gets weights."""
+    layer = instance.layer
+    if layer is None or not isinstance(old, Layer) or old.calls or old.weights is not None:
+        return
+    for kept in (layer.sublayers, layer.layers if isinstance(layer, Model) else []):
+        kept[:] = [inner for inner in kept if inner is not old]
+
+
 def _own(layer: Layer, variable: Variable) -> None:
     """A variable that is kept on the layer is one of its weights."""
     kept = layer.facts.setdefault("variables", [])

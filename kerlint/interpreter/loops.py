@@ -96,6 +96,7 @@ def _vague(m: Machine, node: Any, scope: Scope, length: Dim, begin: Any) -> Sign
     from kerlint.interpreter.statements import Return, run_block
 
     names = assigned_names(node)
+    settled = len(m.unsettled)
     before = {name: scope.get(name) for name in names}
     outer_loop, m.loop = m.loop, m.serial()
     outer_turns, m.turns = m.turns, 0
@@ -137,7 +138,19 @@ def _vague(m: Machine, node: Any, scope: Scope, length: Dim, begin: Any) -> Sign
         after = scope.get(name)
         if before[name] is not MISSING and after is not MISSING and not known and before[name] is not after:
             scope.set(name, join_values(before[name], after))
+    _forget_numbers(m, m.unsettled[settled:], set(names), scope)
     return run_block(m, node.orelse, scope)
+
+
+def _forget_numbers(m: Machine, tests: list[tuple[ast.If, Scope]], names: set[str], scope: Scope) -> None:
+    """A number that is set under a test on what changes from turn to turn may be set in another turn than those in view:
+    the longest length, the best score."""
+    for test, where in tests:
+        if where is scope and names & {part.id for part in ast.walk(test.test) if isinstance(part, ast.Name)}:
+            for name in assigned_names(test):
+                value = scope.get(name)
+                if value is UNKNOWN or (isinstance(value, (int, float, Expr)) and not isinstance(value, bool)):
+                    scope.set(name, m.fresh(name))
 
 
 def _note_growth(sizes: dict[int, tuple[ListValue, int, Dim]], length: Dim) -> None:

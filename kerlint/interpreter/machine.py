@@ -20,6 +20,7 @@ from kerlint.interpreter.values import Function, ModuleValue, Value
 
 if TYPE_CHECKING:
     from kerlint.interpreter.project import Project
+    from kerlint.interpreter.scopes import Scope
     from kerlint.reading import Source
 
 MAX_DEPTH = 60  # nested calls of the user's functions
@@ -72,6 +73,7 @@ class Machine:
         self.entered: set[int] = set()
         self.doubts = 0  # how often a test was met again whose answer may be another each time
         self.turns = 0  # loops that are being run turn by turn, one inside the other, within the one of `loop`
+        self.unsettled: list[tuple[ast.If, Scope]] = []  # tests in loops that were not known, where they stand
         self.unrolled = 1  # turns of the comprehensions that are being evaluated, multiplied
         self.loop = 0  # the innermost loop whose number of turns is not known; 0 outside of any
         self.hints: dict[str, Value] = {}

@@ -302,6 +302,7 @@ def _if(m: Machine, node: ast.If, scope: Scope) -> Signal:
         holds = takes_arm(m, node.test, scope, default=True, fork=matters(node))
         if (m.turns or m.loop) and (len(m.decisions) > decided or m.doubts > doubts):
             _loosen(node, scope)
+            m.unsettled.append((node, scope))
     return run_block(m, node.body if holds else node.orelse, scope)
 
 

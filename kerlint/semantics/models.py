@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kerlint.graph.dims import Shape, same
+from kerlint.graph.dims import UNKNOWN, Shape, same
 from kerlint.graph.layers import LayerCall
 from kerlint.graph.models import Model
 from kerlint.graph.problems import MissingArgument, Problem, WrongInputCount, WrongRank, WrongSize
@@ -125,8 +125,12 @@ def _conformed(model: Model, x: Tensor, reference: Tensor, index: int) -> Tensor
     Raises WrongRank, WrongSize.
     """
     dtype = reference.dtype or x.dtype
-    if x.shape is None or reference.shape is None:
+    if reference.shape is None:
         return Tensor(x.shape, dtype, x.mask)
+    if x.shape is None:  # what comes has the sizes that the model insists on
+        return Tensor(
+            tuple(UNKNOWN if size is None and axis else size for axis, size in enumerate(reference.shape)), dtype, reference.mask
+        )
     shape = _with_rank_of(x.shape, reference.shape)
     if not (model.keras == 2 and model.facts.get("built_by_call")):
         wrong = _wrong_axis(x.shape, reference.shape)
@@ -194,9 +198,7 @@ def _replayed(model: Model, inputs: list[Tensor]) -> Structure:
         if any(id(old) not in values for old in node.output_tensors):
             old, new = node.output_tensors, _again(node, values)
             values.update({id(a): b for a, b in zip(old, new)})
-    return map_leaves(
-        lambda t: values.get(id(t), Tensor(None, None, None)) if isinstance(t, Tensor) else t, model.outputs
-    )
+    return map_leaves(lambda t: values.get(id(t), Tensor(None, None, None)) if isinstance(t, Tensor) else t, model.outputs)
 
 
 def _again(node: LayerCall, values: dict[int, Structure]) -> list[Tensor]:

@@ -218,13 +218,29 @@ def _count(model: Model, body: Layer, name: str, x: Tensor, config: dict[str, An
     usual = usual and config.get("minimalistic", False) is False and x.shape is not None and x.shape[-1] == 3
     top = config.get("include_top", True)
     total = None
-    if top is True and config.get("classes", 1000) == 1000:
-        total = facts.get("parameters")
+    if top is True:
+        total = _with_classes(name, config.get("classes", 1000), facts)
     elif top is False:
         total = facts.get("parameters_without_top")
     if usual and total is not None:
         model.facts["total"] = total
         model.weights = body.weights = (Weight("all", (total,)),)
+
+
+# What the last layer of a head gets, where the head is more than that layer.
+_BEFORE_CLASSES = {"VGG16": 4096, "VGG19": 4096, "MobileNetV3Large": 1280, "MobileNetV3Small": 1024}
+
+
+def _with_classes(name: str, classes: Any, facts: dict[str, Any]) -> int | None:
+    """The parameters with a head for so many classes, where 1,000 are usual; None when not known."""
+    total, body = facts.get("parameters"), facts.get("parameters_without_top")
+    if classes == 1000 or total is None:
+        return total
+    width = _BEFORE_CLASSES.get(name, facts.get("features"))
+    if not isinstance(classes, int) or not isinstance(width, int):
+        return None
+    rest: int = total - 1000 * (width + 1)
+    return rest + classes * (width + 1) if name in _BEFORE_CLASSES or rest == body else None
 
 
 _OBTAIN = ("imagenet_utils.obtain_input_shape", "imagenet_utils._obtain_input_shape")

@@ -317,7 +317,7 @@ def _tensor_place(layer: Layer, value: Any, index: int) -> Any:
     """Data that a layer is called on is a tensor to it; of what nothing is known, some fitting tensor is assumed."""
     if index == 0 and isinstance(value, Unknown) and layer.class_name not in _TAKE_LISTS:
         if isinstance(layer, Model):
-            return _alike(layer.inputs) if layer.kind == "functional" and layer.inputs is not None else value
+            return _alike(layer.inputs) if layer.kind != "subclass" and layer.inputs is not None else value
         return Tensor(None, None, None)
     return map_leaves(_as_tensor, value)
 
