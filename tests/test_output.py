@@ -12,7 +12,7 @@ from kerlint.engine import Error
 from kerlint.findings import Finding, Fix, Note, Replace, SetArgument, Severity
 from kerlint.fixes.positions import Positions
 from kerlint.graph.places import Place
-from kerlint.output import render
+from kerlint.output import Results, render
 
 TEXT = """\
 from keras import layers
@@ -36,9 +36,7 @@ def place_of(part: str, text: str = TEXT, path: str = "model.py") -> Place:
     return Place(path, *positions.position(start), *positions.position(start + len(part)))
 
 
-FIX = Fix(
-    "set `return_sequences=True`", (SetArgument(place_of("layers.LSTM(64)"), "return_sequences", "True"),), safe=True
-)
+FIX = Fix("set `return_sequences=True`", (SetArgument(place_of("layers.LSTM(64)"), "return_sequences", "True"),), safe=True)
 FINDING = Finding(
     "KER203",
     "missing-return-sequences",
@@ -94,7 +92,7 @@ Found 1 error in 1 file; 1 fixable with --fix.
 
 
 def full(finding: Finding, text: str = TEXT, *, width: int = 100) -> str:
-    return render("full", [finding], {"model.py": text}, width=width)
+    return render("full", Results([finding], {"model.py": text}), width=width)
 
 
 def on(text: str, part: str, label: str = "here") -> Finding:
@@ -103,18 +101,18 @@ def on(text: str, part: str, label: str = "here") -> Finding:
 
 
 def test_full_form() -> None:
-    assert render("full", [FINDING], SOURCES) == FULL
+    assert render("full", Results([FINDING], SOURCES)) == FULL
 
 
 def test_colour_adds_nothing_but_colour() -> None:
-    coloured = render("full", [FINDING], SOURCES, colour=True)
+    coloured = render("full", Results([FINDING], SOURCES), colour=True)
 
     assert "\x1b[1;31m" in coloured
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == FULL
 
 
 def test_source_that_is_missing() -> None:
-    shown = render("full", [FINDING], {})
+    shown = render("full", Results([FINDING], {}))
 
     assert "\n --> model.py:8:5\n" in shown
     assert "= note: needs (batch, time, features)" in shown
@@ -125,7 +123,7 @@ def test_source_that_is_missing() -> None:
 def test_place_in_a_saved_model_has_no_lines() -> None:
     finding = replace(FINDING, place=Place("model.keras", in_model="encoder > lstm"), notes=(), fixes=())
 
-    assert "--> model.keras: encoder > lstm\n" in render("full", [finding], {"model.keras": TEXT})
+    assert "--> model.keras: encoder > lstm\n" in render("full", Results([finding], {"model.keras": TEXT}))
 
 
 @pytest.mark.parametrize(
@@ -133,12 +131,8 @@ def test_place_in_a_saved_model_has_no_lines() -> None:
     [
         pytest.param("\tx = f(1)\n", "f(1)", [" 1 |     x = f(1)", "   |         ^^^^ here"], id="tab"),
         pytest.param('a = "漢字", f(1)\n', "f(1)", [' 1 | a = "漢字", f(1)', "   |             ^^^^ here"], id="wide"),
-        pytest.param(
-            'a = "e\u0301", f(1)\n', "f(1)", [' 1 | a = "e\u0301", f(1)', "   |          ^^^^ here"], id="accent"
-        ),
-        pytest.param(
-            "a = '\x1b[2J', f(1)\n", "f(1)", [" 1 | a = '\ufffd[2J', f(1)", "   |             ^^^^ here"], id="escape"
-        ),
+        pytest.param('a = "e\u0301", f(1)\n', "f(1)", [' 1 | a = "e\u0301", f(1)', "   |          ^^^^ here"], id="accent"),
+        pytest.param("a = '\x1b[2J', f(1)\n", "f(1)", [" 1 | a = '\ufffd[2J', f(1)", "   |             ^^^^ here"], id="escape"),
         pytest.param("a = f(1)\r\nb = g(2)\r\n", "g(2)", [" 2 | b = g(2)", "   |     ^^^^ here"], id="CRLF"),
         pytest.param("a = f(1)", "", [" 1 | a = f(1)", "   | ^ here"], id="empty span"),
     ],
@@ -151,9 +145,9 @@ def test_spans_on_one_line_have_a_line_each() -> None:
     text = "z = Dense(1)(LSTM(64)(x))\n"
     finding = replace(on(text, "Dense(1)(LSTM(64)(x))"), notes=(Note("inner", place_of("LSTM(64)(x)", text)),))
 
-    assert (
-        " 1 | z = Dense(1)(LSTM(64)(x))\n   |     ^^^^^^^^^^^^^^^^^^^^^ here\n   |              ----------- inner\n"
-    ) in full(finding, text)
+    assert (" 1 | z = Dense(1)(LSTM(64)(x))\n   |     ^^^^^^^^^^^^^^^^^^^^^ here\n   |              ----------- inner\n") in full(
+        finding, text
+    )
 
 
 def test_gap_of_one_line_is_filled() -> None:
@@ -187,8 +181,8 @@ def test_unsafe_fix_is_told_to_be_one() -> None:
     fix = replace(FIX, safe=False)
     shown = full(replace(FINDING, fixes=(fix,)))
 
-    assert "= fix: set `return_sequences=True` (changes the model, so --fix leaves it to you)" in shown
-    assert shown.endswith("Found 1 error in 1 file.\n")
+    assert "= fix: set `return_sequences=True` (changes the model, so it needs --fix --unsafe-fixes)" in shown
+    assert shown.endswith("Found 1 error in 1 file; 1 fixable with --fix --unsafe-fixes.\n")
 
 
 def test_fix_that_cannot_be_made_is_told_in_words_alone() -> None:
@@ -205,28 +199,28 @@ def test_total() -> None:
     findings = [replace(FINDING, severity=kind, fixes=()) for kind in kinds]
     findings[0] = replace(findings[0], place=Place("b.py"))
 
-    assert render("full", findings, SOURCES).splitlines()[-1] == (
+    assert render("full", Results(findings, SOURCES)).splitlines()[-1] == (
         "Found 2 errors, 1 warning, 1 performance hint, 2 pieces of advice in 2 files."
     )
-    assert render("full", [], {}) == "No mistakes found.\n"
+    assert render("full", Results([], {})) == "No mistakes found.\n"
 
 
 def test_concise_form() -> None:
-    assert render("concise", [FINDING, on(TEXT, "tokens")], {}) == (
+    assert render("concise", Results([FINDING, on(TEXT, "tokens")], {})) == (
         "model.py:8:5: error[KER203] `LSTM` needs a sequence, but gets one vector, (None, 64)"
         " (only when `deep` is true)\n"
         "model.py:3:1: warning[KER101] a message\n"
     )
-    assert render("concise", [], {}) == ""
+    assert render("concise", Results([], {})) == ""
 
 
 def test_concise_form_is_one_line_each() -> None:
-    assert render("concise", [replace(FINDING, message="two\nlines")], {}).count("\n") == 1
+    assert render("concise", Results([replace(FINDING, message="two\nlines")], {})).count("\n") == 1
 
 
 @pytest.mark.parametrize("form", ["full", "concise"])
 def test_errors_are_told(form: str) -> None:
-    shown = render(form, [], {}, [Error("no such file", "gone.py"), Error("bad configuration")])
+    shown = render(form, Results([], {}, [Error("no such file", "gone.py"), Error("bad configuration")]))
 
     assert "error: gone.py: no such file\n" in shown
     assert "error: bad configuration\n" in shown
@@ -234,11 +228,14 @@ def test_errors_are_told(form: str) -> None:
 
 
 def test_json_form() -> None:
-    told = json.loads(render("json", [FINDING], SOURCES, [Error("no such file", "gone.py"), Error("bad")]))
+    told = json.loads(render("json", Results([FINDING], SOURCES, [Error("no such file", "gone.py"), Error("bad")])))
 
     assert list(told) == ["schema", "findings", "errors"]
     assert told["schema"] == 1
-    assert told["errors"] == [{"message": "no such file", "path": "gone.py"}, {"message": "bad", "path": None}]
+    assert told["errors"] == [
+        {"message": "no such file", "path": "gone.py", "line": None},
+        {"message": "bad", "path": None, "line": None},
+    ]
     assert told["findings"] == [
         {
             "code": "KER203",

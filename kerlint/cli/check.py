@@ -96,27 +96,29 @@ def _check_stdin(name: str, settings: Resolver, fix: bool) -> tuple[Report, str 
         return Report(errors=[Error.of(error)]), None, 0
     if not fix:
         return Report([result]), None, 0
-    from kerlint.fixing import mend
+    from kerlint.fixing import mend, mended_bytes
 
     mended, fixed = mend(result, here)
-    if mended.source is not None:
-        return Report([mended]), mended.source.text, fixed
+    if result.source is not None and mended.source is not None:
+        written = mended_bytes(data, result.source, mended.source)
+        return Report([mended]), written.decode(mended.source.encoding, "surrogateescape"), fixed
     return Report([mended]), data.decode("utf-8", "surrogateescape"), fixed
 
 
 def _print(report: Report, output_format: str, color: str, *, statistics: bool, quiet: bool, to_error: bool) -> None:
     """The findings on standard output, unless the mended program goes there, and the errors on standard error."""
-    from kerlint.output import render
+    from kerlint.output import Results, render
 
     findings = report.findings
+    results = Results(findings, report.texts, report.errors)
     if output_format == "json":
-        text = render("json", findings, report.texts, report.errors)
+        text = render("json", results)
     else:
         print_errors(report.errors)
         if not findings and (quiet or report.errors):
             return
         width = get_terminal_size((100, 24)).columns
-        text = render(output_format, findings, report.texts, colour=in_colour(color), width=width)
+        text = render(output_format, Results(findings, report.texts), colour=in_colour(color), width=width)
         if statistics:
             text = _statistics(findings)
     click.echo(text, nl=False, err=to_error, color=True)
@@ -131,7 +133,7 @@ def _print_notes(report: Report, fixed: int) -> None:
     if fixed:
         click.echo(f"Mended {_number(fixed, 'finding')}.", err=True)
     if not report.results and not report.errors:
-        click.echo("kerlint: warning: no Python file is there to lint", err=True)
+        click.echo("kerlint: warning: no Python file or notebook is there to lint", err=True)
 
 
 def _print_details(report: Report, settings: Resolver, seconds: float) -> None:

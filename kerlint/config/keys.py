@@ -8,7 +8,7 @@ from typing import Any
 from kerlint.config import values
 from kerlint.config.values import Reader
 from kerlint.findings import Severity
-from kerlint.output.formats import ON_SCREEN
+from kerlint.output.formats import FORMATS
 from kerlint.target import GENERATIONS
 
 _SEVERITIES = [level.value for level in Severity]
@@ -77,6 +77,6 @@ KEYS: dict[str, Key] = {
         values.switch, {"type": "boolean"}, False, "Whether `--fix` and `--diff` also make the edits that change the model."
     ),
     "baseline": Key(values.path, {"type": "string"}, None, "A file with the findings that are known and not told again."),
-    "output-format": Key(values.choice(ON_SCREEN), {"enum": list(ON_SCREEN)}, "full", "How findings are printed."),
+    "output-format": Key(values.choice(FORMATS), {"enum": list(FORMATS)}, "full", "How findings are printed."),
     "rules": Key(values.folders, _TEXTS, [], "Folders with rules of your own. They are code, which kerlint runs.", adds=True),
 }

@@ -27,7 +27,7 @@ def spliced(data: bytes, changed: Mapping[int, tuple[str, str]], path: str) -> b
     """
     text = data.decode("utf-8")
     begin = 1 if text.startswith("\N{ZERO WIDTH NO-BREAK SPACE}") else 0
-    for number, (start, end) in reversed(list(_sources(text, begin))):
+    for number, (start, end) in reversed(list(sources(text, begin))):
         if number not in changed:
             continue
         old, new = changed[number]
@@ -37,12 +37,12 @@ def spliced(data: bytes, changed: Mapping[int, tuple[str, str]], path: str) -> b
     return text.encode("utf-8")
 
 
-def _sources(text: str, begin: int) -> Iterator[tuple[int, tuple[int, int]]]:
+def sources(text: str, begin: int) -> Iterator[tuple[int, tuple[int, int]]]:
     """The number of each cell that has a text, and where its text starts and ends in the file."""
     members = dict(_members(text, begin))
     nbformat = _DECODER.raw_decode(text, members["nbformat"])[0]
-    sheets = list(_items(text, members["worksheets"])) if nbformat == 3 else [begin]
-    cells = [cell for sheet in sheets for cell in _items(text, dict(_members(text, sheet))["cells"])]
+    sheets = list(items(text, members["worksheets"])) if nbformat == 3 else [begin]
+    cells = [cell for sheet in sheets for cell in items(text, dict(_members(text, sheet))["cells"])]
     for number, cell in enumerate(cells, start=1):
         start = dict(_members(text, cell)).get(source_key(nbformat))
         if start is not None:
@@ -59,7 +59,7 @@ def _members(text: str, start: int) -> Iterator[tuple[str, int]]:
         at = _next(text, value)
 
 
-def _items(text: str, start: int) -> Iterator[int]:
+def items(text: str, start: int) -> Iterator[int]:
     """Where the items of the list at `start` start."""
     at = _skip(text, start + 1)
     while text[at] != "]":
@@ -82,10 +82,10 @@ def _written(old: str, new: str) -> str:
     """`new` as the file writes a text: lines that stay are copied, others are separated as the old ones are."""
     if not old.startswith("["):
         return _string(new, old)
-    strings = [old[start : _DECODER.raw_decode(old, start)[1]] for start in _items(old, 0)]
+    strings = [old[start : _DECODER.raw_decode(old, start)[1]] for start in items(old, 0)]
     known: dict[str, Any] = {json.loads(string): string for string in strings}
     lines = [known.get(line) or _string(line, old) for line in _LINE.findall(new)]
-    starts = list(_items(old, 0))
+    starts = list(items(old, 0))
     if not starts:
         return f"[{', '.join(lines)}]"
     first = old[: starts[0]]

@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from importlib import import_module
 
-from kerlint.findings import Finding
+from kerlint.output.formats import FORMATS
+from kerlint.output.results import Results
 
-if TYPE_CHECKING:
-    from kerlint.engine import Error
-
-FORMATS = ("full", "concise", "json")
+__all__ = ["FORMATS", "Results", "render"]
 
 
-def render(
-    format: str,
-    findings: Sequence[Finding],
-    sources: Mapping[str, str],
-    errors: Sequence[Error] = (),
-    *,
-    colour: bool = False,
-    width: int = 100,
-) -> str:
-    """The findings in one of `FORMATS`, with a newline at the end unless there is nothing to say.
+def render(format: str, results: Results, *, colour: bool = False, width: int = 100) -> str:
+    """The results in one of `FORMATS`, with a newline at the end unless there is nothing to say.
 
-    `sources` are the texts of files and cells by `Place.document`; what is missing is told without its source. `width` is
-    that of the terminal: longer lines of source are cut, longer explanations wrapped. Raises ValueError for another format.
+    `width` is that of the terminal: longer lines of source are cut, longer explanations wrapped. Formats for programs know
+    neither width nor colour. Raises ValueError for another format.
     """
-    if format == "json":
-        from kerlint.output.json import as_json
-
-        return as_json(findings, sources, errors)
-    if format == "concise":
-        from kerlint.output.concise import concise
-
-        return concise(findings, errors, colour=colour)
     if format == "full":
         from kerlint.output.full import full
 
-        return full(findings, sources, errors, colour=colour, width=width)
-    raise ValueError(format)
+        return full(results.findings, results.sources, results.errors, colour=colour, width=width)
+    if format == "concise":
+        from kerlint.output.concise import concise
+
+        return concise(results.findings, results.errors, colour=colour)
+    if format not in FORMATS:
+        raise ValueError(format)
+    name = format.replace("-", "_")
+    write: Callable[[Results], str] = getattr(import_module(f"kerlint.output.{name}"), name)
+    return write(results)

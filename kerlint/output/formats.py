@@ -1,17 +1,5 @@
-"""The names of the formats."""
+"""The names of the formats. For all but the first two, the module of that name has a function of that name."""
 
 from __future__ import annotations
 
-# For people on a terminal, for programs that read line by line, and for programs that read a whole document.
-ON_SCREEN = (
-    "full",
-    "concise",
-    "json",
-    "json-lines",
-    "github",
-    "gitlab",
-    "junit",
-    "sarif",
-    "rdjson",
-    "markdown",
-)
+FORMATS = ("full", "concise", "json", "json-lines", "github", "gitlab", "junit", "sarif", "rdjson", "markdown")

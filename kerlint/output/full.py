@@ -50,16 +50,23 @@ def headline(finding: Finding, paint: Paint, *, named: bool) -> str:
 
 
 def total(findings: Sequence[Finding], texts: _Texts, *, failed: bool) -> str:
-    """The line at the end: how many findings of each kind, in how many files, how many `--fix` mends."""
+    """The line at the end: how much was found, and how much of it `--fix` mends."""
+    mended = sum(any(fix.safe and texts.edits(fix) for fix in finding.fixes) for finding in findings)
+    unsafe = sum(any(texts.edits(fix) for fix in finding.fixes) for finding in findings) - mended
+    fixable = f"; {mended} fixable with --fix" if mended else ""
+    if unsafe:
+        fixable += f", {unsafe} more with --unsafe-fixes" if mended else f"; {unsafe} fixable with --fix --unsafe-fixes"
+    return f"{tally(findings, failed=failed)[:-1]}{fixable}."
+
+
+def tally(findings: Sequence[Finding], *, failed: bool) -> str:
+    """How many findings of each kind there are, in how many files, in one sentence."""
     if not findings:
         return "kerlint could not check everything." if failed else "No mistakes found."
     counts = Counter(str(finding.severity) for finding in findings)
     order = ("error", "warning", "performance", "advice")
     told = ", ".join(_count(counts[kind], _NOUNS[kind]) for kind in order if counts[kind])
-    files = _count(len({finding.place.path for finding in findings}), "file")
-    mended = sum(any(fix.safe and texts.edits(fix) for fix in finding.fixes) for finding in findings)
-    fixable = f"; {mended} fixable with --fix" if mended else ""
-    return f"Found {told} in {files}{fixable}."
+    return f"Found {told} in {_count(len({finding.place.path for finding in findings}), 'file')}."
 
 
 _NOUNS = {"error": "error", "warning": "warning", "performance": "performance hint", "advice": "piece of advice"}
@@ -171,7 +178,7 @@ class _Page:
             yield from self._fix(fix)
 
     def _fix(self, fix: Fix) -> Iterator[str]:
-        who = "kerlint check --fix does it" if fix.safe else "changes the model, so --fix leaves it to you"
+        who = "kerlint check --fix does it" if fix.safe else "changes the model, so it needs --fix --unsafe-fixes"
         yield from self._entry("fix", f"{fix.title} ({who})")
         yield from self._diff(self.texts.edits(fix))
 

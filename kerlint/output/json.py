@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from json import dumps
+from typing import Any
 
 from kerlint.findings import Finding, Fix, Note
 from kerlint.fixes import TextEdit, edits_in
 from kerlint.graph.places import Place
 from kerlint.output.links import rule_url
-
-if TYPE_CHECKING:
-    from kerlint.engine import Error
+from kerlint.output.results import Results
 
 SCHEMA = 1
 
 
-def as_json(findings: Sequence[Finding], sources: Mapping[str, str], errors: Sequence[Error] = ()) -> str:
+def json(results: Results) -> str:
     """The findings, and the errors that kept kerlint from running, as one JSON object."""
     told = {
         "schema": SCHEMA,
-        "findings": [finding_data(finding, sources) for finding in findings],
-        "errors": [{"message": error.message, "path": error.path, "line": error.line} for error in errors],
+        "findings": [finding_data(finding, results.sources) for finding in results.findings],
+        "errors": [{"message": error.message, "path": error.path, "line": error.line} for error in results.errors],
     }
-    return json.dumps(told, indent=2) + "\n"
+    return dumps(told, indent=2) + "\n"
 
 
 def finding_data(finding: Finding, sources: Mapping[str, str]) -> dict[str, Any]:
