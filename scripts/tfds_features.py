@@ -32,7 +32,7 @@ def main() -> None:
         x, y = info.supervised_keys
         given, label = info.features[x], info.features[y]
         dtype = np.dtype(given.np_dtype)
-        entry = [x, y, list(given.shape), "string" if dtype == object else dtype.name, label.num_classes]
+        entry = [x, y, list(given.shape), "string" if dtype.kind == "O" else dtype.name, label.num_classes]
         lines.append(f"{json.dumps(name)}:{json.dumps(entry, separators=(',', ':'))}")
     TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
 
