@@ -1,14 +1,13 @@
 """New text for cells of a notebook file, everything around it left as it is, byte for byte.
 
-Only the strings of the cells that change are written anew, one for each line or one for all, as the file has them.
+Only the lines that change are written anew, in one string each or in one for all, as the file has them.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from kerlint.graph.places import Place
 from kerlint.notebooks.cells import source_key, text_of
@@ -18,6 +17,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
 _LINE = re.compile(r"[^\n]*\n|[^\n]+$")
 _ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}")
+_CHARACTER = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL)
 
 
 def spliced(data: bytes, changed: Mapping[int, tuple[str, str]], path: str) -> bytes:
@@ -79,25 +79,41 @@ def _skip(text: str, at: int) -> int:
 
 
 def _written(old: str, new: str) -> str:
-    """`new` as the file writes a text: lines that stay are copied, others are separated as the old ones are."""
+    """`new` as the file writes a text: in one string, or a string for each line, separated as they are in `old`."""
     if not old.startswith("["):
-        return _string(new, old)
-    strings = [old[start : _DECODER.raw_decode(old, start)[1]] for start in items(old, 0)]
-    known: dict[str, Any] = {json.loads(string): string for string in strings}
-    lines = [known.get(line) or _string(line, old) for line in _LINE.findall(new)]
+        return _respelt(old, new)
     starts = list(items(old, 0))
-    if not starts:
-        return f"[{', '.join(lines)}]"
+    strings = [old[start : _DECODER.raw_decode(old, start)[1]] for start in starts]
+    written = _lines_written(strings, _LINE.findall(new))
+    if not strings:
+        return f"[{', '.join(written)}]"
     first = old[: starts[0]]
-    last = old[starts[-1] + len(strings[-1]) :]
     between = old[starts[0] + len(strings[0]) : starts[1]] if len(starts) > 1 else f",{first[1:]}"
-    return first + between.join(lines) + last
+    return first + between.join(written) + old[starts[-1] + len(strings[-1]) :]
 
 
-def _string(text: str, like: str) -> str:
-    """The text as a JSON string, with characters beyond ASCII escaped where `like` does so."""
-    return json.dumps(text, ensure_ascii=like.isascii() and _escapes(like))
+def _lines_written(strings: list[str], lines: list[str]) -> list[str]:
+    """The strings of the lines: those of the beginning and the end that are the same in the file stay as they are."""
+    known = [json.loads(string) for string in strings]
+    head = _alike(known, lines)
+    tail = _alike(known[head:][::-1], lines[head:][::-1])
+    old, new = strings[head : len(strings) - tail], lines[head : len(lines) - tail]
+    old += ['""'] * (len(new) - len(old))
+    return strings[:head] + [_respelt(*pair) for pair in zip(old, new)] + strings[len(strings) - tail :]
 
 
-def _escapes(text: str) -> bool:
-    return any(int(found[2:], 16) > 127 for found in _ESCAPED.findall(text))
+def _respelt(old: str, new: str) -> str:
+    """The JSON string `old` changed to `new`, in which the characters that stay are spelt as they were."""
+    spelt = _CHARACTER.findall(old[1:-1])
+    characters = [json.loads(f'"{character}"') for character in spelt]
+    head = _alike(characters, new)
+    tail = _alike(characters[head:][::-1], new[head:][::-1])
+    escapes = any(int(found[2:], 16) > 127 for found in _ESCAPED.findall(old))
+    middle = json.dumps(new[head : len(new) - tail], ensure_ascii=escapes)
+    return "".join(['"', *spelt[:head], middle[1:-1], *spelt[len(spelt) - tail :], '"'])
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many of the first are the same."""
+    pairs = enumerate(zip(old, new))
+    return next((index for index, (a, b) in pairs if a != b), min(len(old), len(new)))

@@ -10,6 +10,11 @@ from ._reported import ReportedByEngine
 class SyntaxInvalid(ReportedByEngine):
     """The file names Keras, and Python 3 cannot parse it, so nothing in it was linted.
 
+    Of a notebook, one cell is meant: the other cells are linted, and so are the statements of this one that can be parsed.
+    What the others may have bound or changed is unknown from there on. Commands to IPython, such as `%matplotlib inline` or
+    `!pip install keras`, are understood in notebooks and `.ipy` files, and in scripts that Google Colab exported. In any
+    other `.py` file they are reported, as Python cannot run them, and the rest of the file is linted all the same.
+
     ## Why
 
     A file that does not parse cannot be imported either. kerlint reports it rather than passing over it, because a

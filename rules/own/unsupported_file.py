@@ -8,8 +8,8 @@ from ._reported import ReportedByEngine
 
 
 class UnsupportedFile(ReportedByEngine):
-    """A file was named on the command line that is a notebook or a saved model. This version of kerlint lints Python
-    sources.
+    """A file was named on the command line that is a saved model, or a notebook in the format of before 2013. This version
+    of kerlint lints Python sources and notebooks.
 
     ## Why
 
@@ -18,10 +18,11 @@ class UnsupportedFile(ReportedByEngine):
 
     ## How to mend it
 
-    Name the Python source that builds the model. For a notebook, `jupyter nbconvert --to script` writes one.
+    Name the Python source or the notebook that builds the model. An old notebook becomes a new one with
+    `jupyter nbconvert --to notebook --inplace`.
     """
 
     code = "KER005"
     name = "unsupported-file"
     severity = Severity.ERROR
-    summary = "a notebook or a saved model, which this version does not read"
+    summary = "a saved model or an old notebook, which this version does not read"
