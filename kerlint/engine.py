@@ -16,7 +16,7 @@ from kerlint.discovery import Found, Missing, discover
 from kerlint.findings import Finding
 from kerlint.graph.places import Place
 from kerlint.reading import Source, Unreadable, names_keras, parse_bytes, parse_text, read_bytes, read_source
-from kerlint.suppressions import Suppressions, suppressions
+from kerlint.suppressions import Suppressions, removal, suppressions
 
 if TYPE_CHECKING:
     from kerlint.graph.program import Program
@@ -81,6 +81,12 @@ class Report:
 
     results: list[FileResult] = field(default_factory=list)
     errors: list[Error] = field(default_factory=list)
+
+    def replace(self, result: FileResult) -> None:
+        """Put the result in the place of what was found before in the same file."""
+        self.results = [result if old.path == result.path else old for old in self.results]
+        for known in ("findings", "texts"):
+            self.__dict__.pop(known, None)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -303,7 +309,12 @@ def _about_comments(comments: Suppressions, settings: Settings, source: Source) 
         yield registry.named("malformed-suppression").finding(
             place,
             f"kerlint does not understand `{text}`",
-            help="write `ignore[KER201]`, `ignore-file[KER201]`, or a shape such as `X_train = (1500, 300, 10)`",
+            help="write `ignore[KER201]`, `ignore-file[KER201]`, `off[KER201]` with `on[KER201]` below it, "
+            "or a shape such as `X_train = (1500, 300, 10)`",
+        )
+    for place, handle in comments.unmatched:
+        yield registry.named("malformed-suppression").finding(
+            place, f"`{handle}` is not off here", help=f"write `# kerlint: off[{handle}]` above, or remove this comment"
         )
     for ignore in comments.ignores:
         for handle in ignore.handles:
@@ -322,11 +333,11 @@ def _unused(comments: Suppressions, used: set[Use], settings: Settings, source: 
             rule = settings.registry.get(handle)
             use = (ignore.place.document, ignore.place.line, handle)
             if rule is not None and rule.code in ran and use not in used:
-                yield (
-                    use,
-                    settings.registry.named("unused-suppression").finding(
-                        ignore.place,
-                        f"`{handle}` finds nothing {'in this file' if ignore.of_file else 'here'}",
-                        help=f"remove `{handle}` from the comment",
-                    ),
+                fix = removal(source.texts.get(ignore.place.document, ""), ignore, handle)
+                finding = settings.registry.named("unused-suppression").finding(
+                    ignore.place,
+                    f"`{handle}` finds nothing {'in this file' if ignore.of_file else 'here'}",
+                    help=f"remove `{handle}` from the comment",
+                    fixes=[fix] if fix else (),
                 )
+                yield use, finding

@@ -1,14 +1,15 @@
-"""Making the safe edits: round after round until nothing safe is left, then writing the file in one step."""
+"""Making the edits: round after round until none is left, then writing the file in one step."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from kerlint.config import Resolver, Settings
-from kerlint.engine import Error, FileResult, Report, lint_file
+from kerlint.engine import Error, FileResult, Report, Use, lint_file
 from kerlint.findings import Fix
 from kerlint.graph.places import document
 from kerlint.reading import Source, Unreadable, is_notebook, parse_text, read_bytes
@@ -16,32 +17,66 @@ from kerlint.reading import Source, Unreadable, is_notebook, parse_text, read_by
 ROUNDS = 10  # a fix may bring another mistake to light; more rounds than this mean that two fixes undo one another
 
 
-def fix_files(report: Report, resolver: Resolver) -> int:
-    """Mend every file of the report and put what is left in the place of its results. Returns how many were mended."""
-    total = 0
-    for index, result in enumerate(report.results):
-        if result.source is None or not _safe(result):
+@dataclass(frozen=True)
+class Mended:
+    """One file: its bytes before and after, what is left to find in it, and how many findings were mended."""
+
+    path: str
+    before: bytes
+    after: bytes
+    encoding: str
+    left: FileResult
+    fixed: int
+
+
+def mended_files(report: Report, resolver: Resolver, *, unsafe: bool = False) -> Iterator[Mended]:
+    """The files of the report that can be mended. What cannot be read any more becomes an error of the report."""
+    for result in list(report.results):
+        used = frozenset(use for other in report.results if other is not result for use in other.used)
+        if result.source is None or not _chosen(result, unsafe, used):
             continue
-        mended, fixed = mend(result, resolver.settings_in(Path(result.path).absolute().parent))
-        if mended.source is None or mended.source.text == result.source.text:
+        settings = resolver.settings_in(Path(result.path).absolute().parent)
+        left, fixed = mend(result, settings, unsafe=unsafe, used=used)
+        if left.source is None or left.source.text == result.source.text:
             continue
         try:
-            write(result.path, mended_bytes(read_bytes(result.path), result.source, mended.source))
-        except (OSError, UnicodeEncodeError, Unreadable) as error:
+            before = read_bytes(result.path)
+            after = mended_bytes(before, result.source, left.source)
+        except (UnicodeEncodeError, Unreadable) as error:
             report.errors.append(Error(f"cannot write the mended file: {error}", result.path))
             continue
-        report.results[index] = mended
-        total += fixed
+        yield Mended(result.path, before, after, left.source.encoding, left, fixed)
+
+
+def fix_files(report: Report, resolver: Resolver, *, unsafe: bool = False) -> int:
+    """Mend every file of the report and put what is left in the place of its results. Returns how many were mended.
+
+    `unsafe` makes the edits too that change what a model computes.
+    """
+    total = 0
+    for mended in mended_files(report, resolver, unsafe=unsafe):
+        try:
+            write(mended.path, mended.after)
+        except OSError as error:
+            report.errors.append(Error(f"cannot write the mended file: {error}", mended.path))
+            continue
+        report.replace(mended.left)
+        total += mended.fixed
     return total
 
 
-def mend(result: FileResult, settings: Settings) -> tuple[FileResult, int]:
-    """What is left when the safe edits are made, with the mended source, and how many findings that took away."""
+def mend(
+    result: FileResult, settings: Settings, *, unsafe: bool = False, used: frozenset[Use] = frozenset()
+) -> tuple[FileResult, int]:
+    """What is left when the edits are made, with the mended source, and how many findings that took away.
+
+    `used` are comments that suppress something in another file.
+    """
     from kerlint.fixes import document_of, rewrite
 
-    before = len(_safe(result))
+    before = len(_chosen(result, unsafe, used))
     for _ in range(ROUNDS):
-        fixes = _safe(result)
+        fixes = _chosen(result, unsafe, used)
         if result.source is None or not fixes:
             break
         texts = {
@@ -50,11 +85,11 @@ def mend(result: FileResult, settings: Settings) -> tuple[FileResult, int]:
         if texts == result.source.texts:
             break
         try:
-            source = _with_texts(result.source, texts)
+            source = with_texts(result.source, texts)
         except Unreadable:
             break
         result = lint_file(source, settings)
-    return result, max(before - len(_safe(result)), 0)
+    return result, max(before - len(_chosen(result, unsafe, used)), 0)
 
 
 def mended_bytes(data: bytes, before: Source, after: Source) -> bytes:
@@ -71,7 +106,7 @@ def mended_bytes(data: bytes, before: Source, after: Source) -> bytes:
     return spliced(data, changed, before.path)
 
 
-def _with_texts(source: Source, texts: Mapping[str, str]) -> Source:
+def with_texts(source: Source, texts: Mapping[str, str]) -> Source:
     """The program with other texts, by `Place.document`. Raises Unreadable."""
     if not source.cells:
         return parse_text(texts[source.path], source.path, source.encoding)
@@ -96,9 +131,15 @@ def write(path: str, data: bytes) -> None:
         raise
 
 
-def _safe(result: FileResult) -> list[Fix]:
-    """The first safe fix of each finding, where it changes this file."""
+def _chosen(result: FileResult, unsafe: bool, used: frozenset[Use]) -> list[Fix]:
+    """The fix that is made of each finding, where it changes this file: the first safe one, else the first if allowed."""
     from kerlint.fixes import document_of
 
-    first = (next((fix for fix in finding.fixes if fix.safe), None) for finding in result.findings)
-    return [fix for fix in first if fix is not None and document_of(fix) in result.texts]
+    elsewhere = {(name, handle) for name, _, handle in used}
+    spared = [finding for (name, _, handle), finding in result.unused.items() if (name, handle) in elsewhere]
+    found = []
+    for finding in result.findings:
+        fixes = sorted((fix for fix in finding.fixes if fix.safe or unsafe), key=lambda fix: not fix.safe)
+        if fixes and finding not in spared and document_of(fixes[0]) in result.texts:
+            found.append(fixes[0])
+    return found
