@@ -154,6 +154,8 @@ def batch(call: Call) -> Value:
     size = as_dim(call.get(0, "batch_size", UNKNOWN))
     remainder = is_true(call.get(1, "drop_remainder", False))
     first: Dim = None if remainder is False else UNKNOWN if remainder is None else size
+    if dims.same(call.receiver.length, size) is True:
+        first = size  # all of it is one batch
     length = _count(call.receiver, size, remainder)
     return _like(call, element=batch_of(call.receiver.element, first), batched=True, length=length)
 
@@ -286,12 +288,14 @@ def apply(call: Call) -> Value:
 
 @method("tf.data", "window")
 def window(call: Call) -> Value:
-    """Data sets of some elements each."""
+    """Data sets of some elements each: all of the same number where the rest is dropped."""
+    size = as_dim(call.get(0, "size", UNKNOWN))
+    length = size if is_true(call.get(3, "drop_remainder", False)) else UNKNOWN
 
     def windows(element: Any) -> Any:
         if isinstance(element, tuple):
             return tuple(map(windows, element))
-        return Dataset(element, call.receiver.batched, UNKNOWN, place=call.place)
+        return Dataset(element, call.receiver.batched, length, place=call.place)
 
     return _like(call, element=windows(call.receiver.element), batched=None, length=UNKNOWN)
 
