@@ -15,7 +15,7 @@ import os
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -69,6 +69,49 @@ class Spec:
 
 
 @dataclass
+class Case:
+    """A layer, and what it is called on.
+
+    Inputs go in as one list, or by the names in `arguments` (those that end in "[]" are gathered in a list). `masked` says
+    which inputs have a mask. `call` holds further arguments of the call. Without `feed` no data are let through.
+    """
+
+    spec: Spec
+    shapes: Sequence[Sequence[Any]]
+    dtypes: Sequence[str] | None = None
+    masked: bool | Sequence[bool] = False
+    arguments: Sequence[str] | None = None
+    listed: bool = False
+    call: dict[str, Any] = field(default_factory=dict)
+    feed: bool = True
+
+    @property
+    def kinds(self) -> Sequence[str]:
+        """The dtype of each input."""
+        return self.dtypes or ["float32"] * len(self.shapes)
+
+    @property
+    def marks(self) -> Sequence[bool]:
+        """Whether each input has a mask."""
+        return [self.masked] * len(self.shapes) if isinstance(self.masked, bool) else self.masked
+
+    def arranged(self, items: list[Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """The arguments of the call that has `items` as inputs."""
+        if self.arguments is None:
+            return (items if self.listed or len(items) > 1 else items[0],), dict(self.call)
+        named: dict[str, Any] = {}
+        for name, item in zip(self.arguments[1:], items[1:]):
+            if name.endswith("[]"):
+                named.setdefault(name[:-2], []).append(item)
+            else:
+                named[name] = item
+        return (items[0],), {**named, **self.call}
+
+
+Shape = tuple[int | None, ...]
+
+
+@dataclass
 class Answer:
     """What one side says of a case."""
 
@@ -114,14 +157,14 @@ def _message(step: str, error: Exception) -> str:
     return f"{step}: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
 
 
-def _data(shape: Sequence[int], dtype: str, high: int) -> Any:
+def _data(shape: Sequence[int], dtype: str) -> Any:
     random = np.random.default_rng(zlib.crc32(repr((tuple(shape), dtype)).encode()))
     if dtype == "string":
         return np.asarray(random.choice(["a", "b c", "d"], size=tuple(shape)), dtype=object).astype(str)
     if dtype == "bool":
         return random.integers(0, 2, size=tuple(shape)).astype(bool)
     if dtype.startswith(("int", "uint")):
-        return random.integers(0, high, size=tuple(shape)).astype(dtype)
+        return random.integers(0, 4, size=tuple(shape)).astype(dtype)
     return random.uniform(0.1, 0.9, size=tuple(shape)).astype(dtype)
 
 
@@ -132,50 +175,21 @@ def _sizes(shape: Sequence[int | None], size: int, batch: int) -> tuple[int, ...
     return tuple(known)
 
 
-def _arranged(items: list[Any], arguments: Sequence[str] | None, listed: bool) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    if arguments is not None:
-        named: dict[str, Any] = {}
-        for name, item in zip(arguments[1:], items[1:]):
-            if name.endswith("[]"):
-                named.setdefault(name[:-2], []).append(item)
-            else:
-                named[name] = item
-        return (items[0],), named
-    return (items if listed or len(items) > 1 else items[0],), {}
-
-
-def ask_keras(
-    spec: Spec,
-    shapes: Sequence[Sequence[int | None]],
-    dtypes: Sequence[str],
-    keras: int,
-    *,
-    masked: bool | Sequence[bool] = False,
-    arguments: Sequence[str] | None = None,
-    listed: bool = False,
-    call: dict[str, Any] | None = None,
-    high: int = 4,
-    training: bool = True,
-    feed: bool = True,
-) -> Answer:
-    """What real Keras does.
-
-    Inputs go in as one list, or by the names in `arguments` (those that end in "[]" are gathered in a list). `masked` says
-    which inputs have a mask. `call` holds further arguments of the call; integers drawn are below `high`.
-    """
+def ask_keras(case: Case, keras: int) -> Answer:
+    """What real Keras does."""
     module = keras_module(keras)
     _tidy(module)
     try:
-        layer = _made(spec, keras)
+        layer = _made(case.spec, keras)
     except Exception as error:
         return Answer(_message("made", error))
-    inputs = [module.Input(batch_shape=tuple(shape), dtype=dtype) for shape, dtype in zip(shapes, dtypes)]
-    for tensor, has_mask in zip(inputs, _each_masked(masked, inputs)):
+    inputs = [module.Input(batch_shape=tuple(shape), dtype=dtype) for shape, dtype in zip(case.shapes, case.kinds)]
+    for tensor, has_mask in zip(inputs, case.marks):
         if has_mask:
             tensor._keras_mask = module.Input(batch_shape=tuple(tensor.shape)[:-1] or (None,), dtype="bool")
-    args, kwargs = _arranged(inputs, arguments, listed)
+    args, kwargs = case.arranged(inputs)
     try:
-        outputs = layer(*args, **kwargs, **(call or {}))
+        outputs = layer(*args, **kwargs)
     except Exception as error:
         return Answer(_message("called", error))
     flat = _flat(outputs)
@@ -188,41 +202,27 @@ def ask_keras(
     variables = [w for w in layer.weights if hasattr(w, "shape")]  # lookup tables are listed too
     answer.weights = sorted(((*_weight(w), id(w) in trainable) for w in variables), key=str)
     answer.params = layer.count_params() if variables else 0
-    if not feed:
+    if not case.feed:
         answer.undecided = True
         return answer
-    answer.error = _flow(answer, layer, shapes, dtypes, arguments, listed, call, high, training)
+    answer.error = _flow(answer, layer, case)
     return answer
 
 
-def _each_masked(masked: bool | Sequence[bool], inputs: Sequence[Any]) -> Sequence[bool]:
-    return [masked] * len(inputs) if isinstance(masked, bool) else masked
-
-
-def _flow(
-    answer: Answer,
-    layer: Any,
-    shapes: Sequence[Sequence[int | None]],
-    dtypes: Sequence[str],
-    arguments: Sequence[str] | None,
-    listed: bool,
-    call: dict[str, Any] | None,
-    high: int,
-    training: bool,
-) -> str | None:
+def _flow(answer: Answer, layer: Any, case: Case) -> str | None:
     """Let real batches through; the message when none can pass."""
     import tensorflow as tf
 
-    open_axes = any(None in tuple(shape)[1:] for shape in shapes)
+    open_axes = any(None in tuple(shape)[1:] for shape in case.shapes)
     failure = None
-    batch = max((shape[0] or 0 for shape in shapes if shape), default=0) or BATCH
+    batch = max((shape[0] or 0 for shape in case.shapes if shape), default=0) or BATCH
     for size in SIZES if open_axes else SIZES[:1]:
-        data = [tf.constant(_data(_sizes(s, size, batch), d, high)) for s, d in zip(shapes, dtypes)]
-        args, kwargs = _arranged(data, arguments, listed)
-        if training and _takes_training(layer):
+        data = [tf.constant(_data(_sizes(s, size, batch), d)) for s, d in zip(case.shapes, case.kinds)]
+        args, kwargs = case.arranged(data)
+        if _takes_training(layer):
             kwargs["training"] = True
         try:
-            outputs = layer(*args, **kwargs, **(call or {}))
+            outputs = layer(*args, **kwargs)
         except Exception as error:
             if NOT_HERE.search(str(error)):
                 answer.undecided = True
@@ -278,29 +278,15 @@ def _inside(owner: Layer, value: Any, keras: int) -> Any:
     return [_inside(owner, item, keras) for item in value] if isinstance(value, list) else value
 
 
-def ask_kerlint(
-    spec: Spec,
-    shapes: Sequence[Sequence[Any]],
-    dtypes: Sequence[str],
-    keras: int,
-    *,
-    masked: bool | Sequence[bool] = False,
-    arguments: Sequence[str] | None = None,
-    listed: bool = False,
-    call: dict[str, Any] | None = None,
-    high: int = 4,
-    training: bool = True,
-    feed: bool = True,
-) -> Answer:
+def ask_kerlint(case: Case, keras: int) -> Answer:
     """What kerlint says of the same case."""
-    layer = kerlint_layer(spec, keras)
+    layer = kerlint_layer(case.spec, keras)
     problems = [problem for part in layer.walk() for problem in check_layer(part)]
     if problems:
         return Answer(str(problems[0]))
-    marks = _each_masked(masked, shapes)
-    inputs = [Tensor(tuple(shape), dtype, mark) for shape, dtype, mark in zip(shapes, dtypes, marks)]
-    args, kwargs = _arranged(inputs, arguments, listed)
-    done = call_layer(layer, args, {**kwargs, **(call or {})})
+    inputs = [Tensor(tuple(shape), dtype, mark) for shape, dtype, mark in zip(case.shapes, case.kinds, case.marks)]
+    args, kwargs = case.arranged(inputs)
+    done = call_layer(layer, args, kwargs)
     if done.problem is not None:
         return Answer(str(done.problem))
     outputs = done.output_tensors
@@ -323,28 +309,17 @@ def _live(layer: Layer) -> set[int]:
 # ---------------------------------------------------------------- comparison
 
 
-def compare(
-    class_name: str | Spec,
-    config: dict[str, Any],
-    input_shapes: Sequence[Sequence[int | None]],
-    dtypes: Sequence[str] | None = None,
-    keras: int = 3,
-    *,
-    vague: bool = False,
-    **options: Any,
-) -> list[str]:
+def compare(case: Case, keras: int, *, vague: bool = False) -> list[str]:
     """Where kerlint and real Keras disagree on one case, in words; empty when they agree.
 
-    `options` are those of `ask_keras`. With `vague` kerlint may know less than Keras (but nothing else).
+    With `vague` kerlint may know less than Keras (but nothing else).
     """
-    spec = Spec(class_name, config) if isinstance(class_name, str) else class_name
-    kinds = list(dtypes or ["float32"] * len(input_shapes))
-    theirs = ask_keras(spec, input_shapes, kinds, keras, **options)
-    ours = ask_kerlint(spec, input_shapes, kinds, keras, **options)
+    theirs = ask_keras(case, keras)
+    ours = ask_kerlint(case, keras)
     found = list(_differences(theirs, ours, vague))
     if not found and ours.error is None:
-        found = list(_abstracted(spec, input_shapes, kinds, keras, ours, options))
-    where = f"Keras {keras} {spec.class_name}({spec.config}) on {[tuple(s) for s in input_shapes]} {kinds} {options or ''}"
+        found = list(_abstracted(case, keras, ours))
+    where = f"Keras {keras} {case}"
     return [f"{where}: {text}" for text in found]
 
 
@@ -400,25 +375,18 @@ def _agrees(ours: Any, told: tuple[Any, ...], seen: list[tuple[int, ...]], vague
 # ---------------------------------------------------------------- less known
 
 
-def _abstracted(
-    spec: Spec,
-    shapes: Sequence[Sequence[int | None]],
-    dtypes: list[str],
-    keras: int,
-    known: Answer,
-    options: dict[str, Any],
-) -> Iterator[str]:
+def _abstracted(case: Case, keras: int, known: Answer) -> Iterator[str]:
     """Where kerlint contradicts itself when it knows less: sizes with names, unknown sizes, unknown arguments."""
-    named = [tuple(_named(i, j, d) for j, d in enumerate(s)) for i, s in enumerate(shapes)]
-    values = {f"d{i}_{j}": d for i, s in enumerate(shapes) for j, d in enumerate(s) if d is not None}
-    dark = [tuple(None if d is None else UNKNOWN for d in s) for s in shapes]
-    for what, inputs in (("named sizes", named), ("unknown sizes", dark)):
-        yield from _contradictions(what, ask_kerlint(spec, inputs, dtypes, keras, **options), known, values)
-    for key, value in spec.config.items():
-        if isinstance(value, Spec):
-            continue
-        blind = Spec(spec.class_name, {**spec.config, key: Unknown(key, "argument")})
-        yield from _contradictions(f"unknown {key}", ask_kerlint(blind, shapes, dtypes, keras, **options), known, {key: value})
+    named = [tuple(_named(i, j, d) for j, d in enumerate(s)) for i, s in enumerate(case.shapes)]
+    values = {f"d{i}_{j}": d for i, s in enumerate(case.shapes) for j, d in enumerate(s) if d is not None}
+    dark = [tuple(None if d is None else UNKNOWN for d in s) for s in case.shapes]
+    for what, shapes in (("named sizes", named), ("unknown sizes", dark)):
+        yield from _contradictions(what, ask_kerlint(replace(case, shapes=shapes), keras), known, values)
+    config = case.spec.config
+    for key, value in config.items():
+        if not isinstance(value, Spec):
+            blind = Spec(case.spec.class_name, {**config, key: Unknown(key, "argument")})
+            yield from _contradictions(f"unknown {key}", ask_kerlint(replace(case, spec=blind), keras), known, {key: value})
 
 
 def _named(i: int, j: int, size: int | None) -> Any:
@@ -465,4 +433,4 @@ def _atom(atom: Symbol | Quotient, values: dict[str, Any]) -> int | None:
     return -(-top // atom.divisor) if atom.up else top // atom.divisor
 
 
-__all__ = ["Answer", "Spec", "ask_keras", "ask_kerlint", "cases", "compare", "keras_module", "kerlint_layer"]
+__all__ = ["Answer", "Case", "Shape", "Spec", "ask_keras", "ask_kerlint", "cases", "compare", "keras_module", "kerlint_layer"]

@@ -1,0 +1,49 @@
+"""The cases of `ops_cases` with other sizes, axes and dtypes than those that are written there."""
+
+from __future__ import annotations
+
+import ast
+from random import Random
+
+MAKERS = ("A", "t", "k")
+DTYPES = ("float16", "float32", "float64", "int32", "int64", "uint8", "bool")
+
+
+def variation(case: str, random: Random) -> str:
+    """The case, its sizes renamed (5 becomes 3 wherever it stands), a number or a dtype here and there another."""
+    tree = ast.parse(case, mode="eval")
+    return ast.unparse(_Varied(random).visit(tree))
+
+
+class _Varied(ast.NodeTransformer):
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.sizes: dict[int, int] = {}
+        self.inside = False
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """Sizes of a tensor follow a common renaming; its dtype may change."""
+        if not (isinstance(node.func, ast.Name) and node.func.id in MAKERS):
+            return self.generic_visit(node)
+        self.inside = True
+        node.args = [self.visit(arg) for arg in node.args]
+        self.inside = False
+        if self.random.random() < 0.08:
+            node.args = self.random.choice([node.args[1:], [*node.args, ast.Constant(self.random.randint(1, 4))]])
+        if not node.keywords and self.random.random() < 0.12:
+            node.keywords = [ast.keyword("dtype", ast.Constant(self.random.choice(DTYPES)))]
+        return node
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        """Another number in place of this one."""
+        if self.inside and node.value is None:
+            return ast.Constant(self.random.randint(1, 6)) if self.random.random() < 0.2 else node
+        if type(node.value) is not int:
+            return node
+        if not self.inside:
+            return ast.Constant(node.value + self.random.choice((-2, -1, 1, 2))) if self.random.random() < 0.12 else node
+        if self.random.random() < 0.1:
+            return ast.Constant(self.random.randint(1, 6))
+        if node.value not in self.sizes:
+            self.sizes[node.value] = node.value if self.random.random() < 0.5 else self.random.randint(1, 9)
+        return ast.Constant(self.sizes[node.value])
