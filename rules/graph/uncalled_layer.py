@@ -11,7 +11,7 @@ from kerlint.rule import Finding, Rule, Severity
 
 
 class UncalledLayer(Rule):
-    """A layer, or an array, stands where a tensor of the model belongs.
+    """A layer, an array or a function stands where a tensor of the model belongs.
 
     ## Why
 
@@ -44,6 +44,14 @@ from keras import layers
 inputs = keras.Input((8,))
 model = keras.Model(inputs, layers.Dense(3))
 """,
+        """\
+import keras
+from keras import layers
+
+inputs = keras.Input((8,))
+outputs = layers.Dense(3)(inputs)
+model = keras.Model(input, outputs)
+""",
     )
     good = (
         """\
@@ -61,6 +69,8 @@ model = keras.Model(inputs, layers.Dense(3)(hidden))
         for call, problem in program.problems(NotATensor):
             if problem.what == "layer" and call.place is not None:
                 yield self._told(call.place, problem, f"`{call.layer.class_name}`")
+            elif problem.what == "function" and call.place is not None:
+                yield self._function(call.place, problem, f"`{call.layer.class_name}`")
         for model in program.models:
             place = model.assembled or model.created
             for found in model.problems:
@@ -68,6 +78,18 @@ model = keras.Model(inputs, layers.Dense(3)(hidden))
                     yield self._told(place, found, "`Model`")
                 elif isinstance(found, NotATensor) and found.what == "array" and place is not None:
                     yield self._data(place, found)
+                elif isinstance(found, NotATensor) and found.what == "function" and place is not None:
+                    yield self._function(place, found, "`Model`")
+
+    def _function(self, place: Place, problem: NotATensor, taker: str) -> Finding:
+        near = [] if problem.name != "input" else ["Write the name of your Input: `input` is a function of Python's"]
+        return self.finding(
+            place,
+            f"{taker} gets the function `{problem.name}` where it needs a tensor",
+            label=f"`{problem.name}` is a function that was not called",
+            why="A function gives a tensor only when it is called; its bare name is the function itself.",
+            help=near or f"Call it: `{problem.name}(...)`",
+        )
 
     def _data(self, place: Place, problem: NotATensor) -> Finding:
         name = f"`{problem.name}`" if problem.name else "an array"

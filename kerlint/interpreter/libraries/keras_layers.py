@@ -284,7 +284,7 @@ def call_keras_layer(m: Machine, layer: Layer, a: Arguments, node: ast.AST | Non
     if layer.problems and not isinstance(layer, Model):
         made.problem = None  # the constructor has raised already
         made.outputs = map_leaves(lambda leaf: Tensor(None, None, None, made), Tensor())
-    bad = _not_a_tensor(args[0]) if args else None
+    bad = not_a_tensor(args[0]) if args and not layer.custom else None
     if bad is not None and made.problem is None:
         made.problem = bad
     keep_call(m, made)
@@ -328,10 +328,15 @@ def _alike(inputs: Any) -> Any:
 
 
 def _as_tensor(leaf: Any) -> Any:
-    return Tensor(leaf.shape, leaf.dtype, variable=leaf.variable, data=True) if isinstance(leaf, Array) else leaf
+    return Tensor(leaf.shape, leaf.dtype, variable=leaf.variable, data=leaf) if isinstance(leaf, Array) else leaf
 
 
-def _not_a_tensor(value: Any) -> Problem | None:
+def not_a_tensor(value: Any) -> NotATensor | None:
+    """The problem of a class or a function that stands where a tensor belongs."""
+    if isinstance(value, Function) and not isinstance(value.node, ast.Lambda):
+        return NotATensor("function", value.node.name)
+    if isinstance(value, LibraryRef) and value.path.startswith("builtins."):
+        return NotATensor("function", value.path.rpartition(".")[2])
     if isinstance(value, LibraryRef) and value.path.startswith("keras.layers."):
         return NotATensor("class", value.path.rpartition(".")[2])
     if isinstance(value, ClassValue) and value.keras_base:

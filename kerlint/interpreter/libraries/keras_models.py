@@ -18,6 +18,7 @@ from kerlint.interpreter.libraries.keras_layers import (
     layer_name,
     make_layer,
     namespace_of,
+    not_a_tensor,
     record_input,
     shape_dims,
 )
@@ -75,6 +76,9 @@ def assemble(m: Machine, model: Model, inputs: Structure, outputs: Structure, pl
             model.problems.append(NotATensor("layer", leaf.variable or leaf.class_name))
         elif isinstance(leaf, Array):
             model.problems.append(NotATensor("array", leaf.variable))
+        elif not isinstance(leaf, Tensor):
+            problem = not_a_tensor(leaf)
+            model.problems.extend([] if problem is None else [problem])
     if len(understood) != len(everything) or not understood or not tensors_in(outputs):
         model.complete = False
         return
