@@ -62,7 +62,7 @@ import pandas as pd
 NUMPY = [
     ("x = np.array([[1, 2], [3, 4], [5, 6]])", {"x": "(3, 2)"}),
     ("x = np.array([1.5, 2])", {"x": "(2,)"}),
-    ("x = np.array([[1, 2], [3]], dtype=object)", {"x": "(?)"}),
+    ("x = np.array([[1, 2], [3]], dtype=object)", {"x": "(2,)"}),
     ("x = np.asarray([np.zeros((4, 5)), np.ones((4, 5))])", {"x": "(2, 4, 5)"}),
     ("x = np.array([np.zeros((4, 5)) for _ in range(7)])", {"x": "(7, 4, 5)"}),
     ("y = np.random.randint(0, 10, size=(500,))", {"y": "(500,) classes 10"}),

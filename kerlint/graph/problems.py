@@ -165,6 +165,14 @@ class BadEquation(Problem):
 
 
 @dataclass(eq=False)
+class IndexOutOfRange(Problem):
+    """A table of `rows` rows is asked for the row `index`."""
+
+    index: int
+    rows: int
+
+
+@dataclass(eq=False)
 class BadDtype(Problem):
     """The layer cannot take this dtype."""
 

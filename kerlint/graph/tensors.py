@@ -21,8 +21,8 @@ class Tensor:
     """A tensor as the graph knows it before anything runs.
 
     `shape` is None when not even the rank is known. `mask` says whether a Keras mask travels with it (None: unknown).
-    `call` made it, as its output number `index`. `variable` is what the user calls it. `data` says that it is an array
-    which a layer is called on. `inner` is the tensor inside of the layer that it is, where the layer is the user's own or
+    `call` made it, as its output number `index`. `variable` is what the user calls it. `data` is the array that it stands for
+    where a layer is called on data. `inner` is the tensor inside of the layer that it is, where the layer is the user's own or
     hands an input on.
     """
 
@@ -34,7 +34,7 @@ class Tensor:
     variable: str | None = None
     sparse: bool = False
     ragged: bool = False
-    data: bool = False
+    data: Array | None = None
     inner: Tensor | None = None
 
     @property
@@ -110,6 +110,18 @@ def leaves(structure: Structure) -> Iterator[Any]:
 def tensors_in(structure: Structure) -> list[Tensor]:
     """Every tensor, flattened in Keras's order."""
     return [leaf for leaf in leaves(structure) if isinstance(leaf, Tensor)]
+
+
+def index_outside(data: Array, rows: Any, keras: int) -> int | None:
+    """The greatest number of the literal data that is no index of `rows` rows; None where there is none.
+
+    Keras 3 counts negative ones from the end, Keras 2 has no row for them.
+    """
+    if type(rows) is not int:
+        return None
+    lowest = -rows if keras == 3 else 0
+    numbers = [int(number) for number in leaves(data.value) if isinstance(number, (int, float))]
+    return max((number for number in numbers if not lowest <= number < rows), default=None)
 
 
 def map_leaves(change: Callable[[Any], Any], structure: Structure) -> Structure:

@@ -124,12 +124,7 @@ def carried(op: str, sources: Sequence[Array], result: Array) -> Array:
     if op in RANGES:
         result.low, result.high = RANGES[op]
         return result
-    if (
-        op == "argmax"
-        and len(sources) == 1
-        and sources[0].labels == "one-hot"
-        and sources[0].rank == (result.rank or 0) + 1
-    ):
+    if op == "argmax" and len(sources) == 1 and sources[0].labels == "one-hot" and sources[0].rank == (result.rank or 0) + 1:
         result.labels, result.classes = "classes", sources[0].classes
         result.low, result.high = 0.0, _last(sources[0].classes)
         return result
@@ -200,7 +195,7 @@ def scaled(op: str, left: Any, right: Any, result: Array) -> Array:
     a, b = bounds_of(left), bounds_of(right)
     if None in a or None in b:
         return result
-    ends = _interval(op, (a[0] or 0.0, a[1] or 0.0), (b[0] or 0.0, b[1] or 0.0))
+    ends = _interval(op, (a[0] or 0.0, a[1] or 0.0), (b[0] or 0.0, b[1] or 0.0), integer_range(result.dtype) is not None)
     if ends is None:
         return result
     result.low, result.high = ends
@@ -211,7 +206,8 @@ def scaled(op: str, left: Any, right: Any, result: Array) -> Array:
 Interval = tuple[float, float]
 
 
-def _interval(op: str, a: Interval, b: Interval) -> Interval | None:
+def _interval(op: str, a: Interval, b: Interval, whole: bool) -> Interval | None:
+    """The bounds of the result; `whole` says that it has whole numbers alone."""
     if op == "+":
         return a[0] + b[0], a[1] + b[1]
     if op == "-":
@@ -223,7 +219,7 @@ def _interval(op: str, a: Interval, b: Interval) -> Interval | None:
     elif op == "//" and (b[0] > 0 or b[1] < 0):
         corners = [float(x // y) for x in a for y in b]
     elif op == "%" and b[0] == b[1] > 0:
-        return 0.0, b[1]
+        return 0.0, b[1] - 1 if whole else b[1]
     else:
         return None
     return min(corners), max(corners)

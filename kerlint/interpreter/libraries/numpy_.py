@@ -36,7 +36,7 @@ def array(call: Call) -> Value:
     if isinstance(found, Ragged):
         return data.derived(found, found.shape)
     if dtype == "object" and found is not given and found.rank != 1:
-        return Array(None, "object", place=call.place)
+        return Array((len(given),) if _is_ragged(given) else None, "object", place=call.place)
     result = data.plain(found, found.shape, value=found.value)
     if wanted is not None:
         value = result.value
@@ -44,6 +44,29 @@ def array(call: Call) -> Value:
         result.value = value
     result.place = call.place
     return result
+
+
+def _is_ragged(given: Value) -> bool:
+    """Whether the list holds lists of different lengths, so that NumPy makes a row of objects of it."""
+    if not isinstance(given, ListValue) or not given.exact:
+        return False
+    lengths = {len(item) if isinstance(item, ListValue) and item.exact else None for item in given}
+    return len(lengths) > 1 and None not in lengths
+
+
+@function("numpy.arange")
+def arange(call: Call) -> Value:
+    """Whole numbers from a start to a stop, and so their bounds."""
+    numbers = [call.get(0, "start"), call.get(1, "stop"), call.get(2, "step", 1)]
+    if call.partial or call.get(3, "dtype") is not None or not all(n is None or type(n) is int for n in numbers):
+        return NotImplemented
+    start, stop, step = numbers
+    turns = range(start or 0, stop, step) if stop is not None else range(0, start or 0, step) if step else range(0)
+    if not turns:
+        return NotImplemented
+    return Array(
+        (len(turns),), "int64", low=float(min(turns[0], turns[-1])), high=float(max(turns[0], turns[-1])), place=call.place
+    )
 
 
 @function("numpy.loadtxt", "numpy.genfromtxt")
@@ -98,14 +121,7 @@ def _integers(call: Call, size: Value, inclusive: bool = False) -> Value:
         found.high = float(high if inclusive else high - 1)
     column = found.shape is not None and (len(found.shape) == 1 or (len(found.shape) == 2 and found.shape[1] == 1))
     count = as_dim(high)
-    if (
-        column
-        and low == 0
-        and type(low) is int
-        and not inclusive
-        and not isinstance(count, Unknown)
-        and count is not None
-    ):
+    if column and low == 0 and type(low) is int and not inclusive and not isinstance(count, Unknown) and count is not None:
         found.labels, found.classes = "classes", count
     return found
 
@@ -139,9 +155,7 @@ def random(call: Call) -> Value:
 @function("numpy.random.uniform")
 def uniform(call: Call) -> Value:
     """Numbers between `low` and `high`."""
-    if isinstance(call.get(0, "low", 0.0), (Array, ListValue)) or isinstance(
-        call.get(1, "high", 1.0), (Array, ListValue)
-    ):
+    if isinstance(call.get(0, "low", 0.0), (Array, ListValue)) or isinstance(call.get(1, "high", 1.0), (Array, ListValue)):
         return NotImplemented
     low, high = number_of(call.get(0, "low", 0.0)), number_of(call.get(1, "high", 1.0))
     return _drawn(call, call.get(2, "size"), "float64", low, high)

@@ -7,8 +7,8 @@ from typing import Any
 
 from kerlint.graph.dims import as_dim
 from kerlint.graph.layers import Layer, Weight
-from kerlint.graph.problems import BadArgument, Problem
-from kerlint.graph.tensors import Array, same_shape
+from kerlint.graph.problems import BadArgument, IndexOutOfRange, Problem
+from kerlint.graph.tensors import Array, index_outside, same_shape
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
 from kerlint.semantics.arguments import check_integer, refuse
 
@@ -44,6 +44,10 @@ def embedding(incoming: Incoming) -> Result:
     x = incoming.tensor(at_least=1)
     if x.shape is None:
         raise NotUnderstood
+    rows = incoming.get("input_dim")
+    outside = None if x.data is None else index_outside(x.data, rows, incoming.keras)
+    if outside is not None:
+        raise IndexOutOfRange(outside, rows)
     size = incoming.dim("output_dim")
     output = incoming.like(x, (*x.shape, size))
     output.mask = incoming.flag("mask_zero")

@@ -98,14 +98,14 @@ def states_of(sizes: Any, batch: Dim, dtype: str | None) -> Structure:
 def cell(incoming: Incoming) -> Result:
     """`output, states = cell(x, states)`: x is (batch, features), each state (batch, units)."""
     x = incoming.tensor()
+    if incoming.argument("states", 1) is None:
+        raise MissingArgument(incoming.layer.class_name, "states")
     if x.shape is None or len(x.shape) != 2:
         raise NotUnderstood
     refuse_integers(incoming, x)
     features = incoming.feature_size(x, -1)
     kind, units = kind_of(incoming.layer.class_name), incoming.dim("units")
     states = incoming.argument("states", 1)
-    if states is None:
-        raise MissingArgument(incoming.layer.class_name, "states")
     if isinstance(states, (list, tuple)):
         _check_step_states(incoming, list(states), STATES[kind])
     output = incoming.like(x, (x.shape[0], units))
