@@ -186,8 +186,6 @@ def use_with_data(call: Call) -> Value:
         run_step(m, use, step, call.node)
         use.x = use.y = use.validation = UNKNOWN
         _keep(m, use)
-    if use.method == "fit":
-        _train_step(m, use, call.node)
     return _result(use)
 
 
@@ -272,30 +270,6 @@ def _build(m: Machine, model: Model, use: Use, node: ast.AST | None) -> None:
     build_on(m, model, x, node)
     if model.compiled is not None and model.outputs is not None:
         spread(model.compiled)
-
-
-def _train_step(m: Machine, use: Use, node: ast.AST | None) -> None:
-    """Take a step of the user's own `train_step` on a batch of the data, as `fit` does."""
-    instance = use.model.facts.get("instance")
-    found = instance.cls.find("train_step") if isinstance(instance, Instance) else None
-    batch = _batch_of(use)
-    if found is not None and batch is not None:
-        m.call_value(BoundMethod(found[0], instance), [batch], {}, node)
-
-
-def _batch_of(use: Use) -> Value:
-    """What `train_step` gets as its `data`; None where some of it is not known."""
-    if isinstance(use.x, Dataset):
-        return as_value(use.x.element) if use.x.batched else None
-    parts = [part for part in (use.x, use.y) if part is not None]
-    if not parts or not all(isinstance(leaf, Array) and leaf.shape for leaf in leaves(parts)):
-        return None
-    return as_value(tuple(map_leaves(_fed, part) for part in parts) if len(parts) > 1 else map_leaves(_fed, use.x))
-
-
-def _fed(data: Array) -> Array:
-    batch = _batch(data)
-    return Array(batch.shape, batch.dtype, data.labels, data.classes, kind="tensorflow", place=data.place)
 
 
 def _refusal(model: Model, x: Structure) -> Problem | None:

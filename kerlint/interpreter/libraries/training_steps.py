@@ -56,4 +56,7 @@ def _batch(use: Use) -> Structure:
 
 
 def _rows(leaf: Any) -> Any:
-    return replace(leaf, shape=(None, *leaf.shape[1:])) if isinstance(leaf, Array) and leaf.shape else leaf
+    if not isinstance(leaf, Array) or not leaf.shape:
+        return leaf
+    dtype = "float32" if leaf.dtype == "float64" else leaf.dtype  # as Keras feeds it
+    return replace(leaf, shape=(None, *leaf.shape[1:]), dtype=dtype, kind="tensorflow")
