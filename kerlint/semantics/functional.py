@@ -95,7 +95,7 @@ class _Walk:
                 return None
         call = tensor.call
         if call is None:
-            self.complete = self.complete and tensor.data
+            self.complete = self.complete and tensor.data is not None
             return None
         if id(call) in self._seen:
             return None
