@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -63,6 +64,24 @@ def fix_files(report: Report, resolver: Resolver, *, unsafe: bool = False) -> in
         report.replace(mended.left)
         total += mended.fixed
     return total
+
+
+def diff_files(report: Report, resolver: Resolver, *, unsafe: bool = False) -> tuple[str, int]:
+    """What `fix_files` would change, as a unified diff, and how many findings that would mend."""
+    diffs, total = [], 0
+    for mended in mended_files(report, resolver, unsafe=unsafe):
+        diffs.append(diff_of(mended.path, mended.before, mended.after, mended.encoding))
+        total += mended.fixed
+    return "".join(diffs), total
+
+
+def diff_of(path: str, before: bytes, after: bytes, encoding: str) -> str:
+    """The unified diff of a file, as `patch` takes it."""
+    from difflib import unified_diff
+
+    old, new = (io.StringIO(data.decode(encoding, "replace"), newline="") for data in (before, after))
+    lines = unified_diff(list(old), list(new), path, path)
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
 def mend(

@@ -4,158 +4,317 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterable
-from shutil import get_terminal_size
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
 
 import click
 
-from kerlint.cli.options import format_option, print_errors, resolver, settings_options, split
-from kerlint.cli.terminal import in_colour
-from kerlint.config import ConfigError, Resolver
+from kerlint.cli.completion import complete_selectors
+from kerlint.cli.grouping import GroupedCommand, option
+from kerlint.cli.options import resolver, settings_options, split
+from kerlint.cli.reporting import Told, note, number, print_report, write_reports
+from kerlint.config import Config, ConfigError, Resolver, Settings
 from kerlint.engine import Error, Report, lint_bytes, lint_paths
-from kerlint.findings import Finding
+from kerlint.findings import Finding, Severity
+from kerlint.output.formats import FORMATS
 from kerlint.selection import Selection
 
 STDIN = "-"
+_SEVERITIES = [level.value for level in Severity]
+
+naming = partial(option, group="Which rules", multiple=True, metavar="RULES", shell_complete=complete_selectors)
+selecting = partial(option, group="Which rules")
+fixing = partial(option, group="Changing files")
+printing = partial(option, group="Output")
+choosing = partial(option, group="Which files")
 
 
-@click.command("check")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--select", multiple=True, metavar="RULES", help="Run these rules only: codes, their beginnings, names, ALL.")
-@click.option("--extend-select", multiple=True, metavar="RULES", help="Run these rules too.")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules out.")
-@click.option("--fix", is_flag=True, help="Make the edits that are safe.")
-@format_option("full", "concise", "json")
+@dataclass(frozen=True)
+class Options:
+    """What the command line says."""
+
+    paths: tuple[str, ...]
+    select: tuple[str, ...]
+    extend_select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    per_file_ignores: tuple[str, ...]
+    preview: bool
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
+    add_ignore: bool
+    baseline: str | None
+    write_baseline: bool
+    prune_baseline: bool
+    output_format: str | None
+    output: tuple[str, ...]
+    statistics: bool
+    color: str
+    quiet: bool
+    verbose: bool
+    exclude: tuple[str, ...]
+    extend_exclude: tuple[str, ...]
+    force_exclude: bool
+    stdin_filename: str | None
+    no_cache: bool
+    target: str | None
+    config: tuple[str, ...]
+    isolated: bool
+    fail_on: str | None
+    exit_zero: bool
+
+    def check(self) -> None:
+        """Raise UsageError where options exclude one another."""
+        if STDIN in self.paths and len(self.paths) > 1:
+            raise click.UsageError("`-` stands alone: standard input or paths, not both")
+        if self.paths == (STDIN,) and (self.add_ignore or self.write_baseline or self.prune_baseline):
+            raise click.UsageError("--add-ignore and baselines are written for files, not for standard input")
+        if self.diff and (self.fix or self.add_ignore or self.write_baseline or self.prune_baseline):
+            raise click.UsageError("--diff writes nothing, so it stands without options that do")
+
+    def settings(self) -> dict[str, Any]:
+        """The settings that options make, as files of settings would have them."""
+        told: dict[str, Any] = {
+            "per-file-ignores": _ignores(self.per_file_ignores),
+            "exclude": split(self.exclude),
+            "extend-exclude": split(self.extend_exclude),
+            "preview": self.preview,
+            "unsafe-fixes": self.unsafe_fixes,
+            "force-exclude": self.force_exclude,
+            "baseline": Path(self.baseline) if self.baseline else None,
+            "output-format": self.output_format,
+            "fail-on": Severity(self.fail_on) if self.fail_on else None,
+        }
+        return {key: value for key, value in told.items() if value}
+
+
+@click.command("check", cls=GroupedCommand)
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
+@naming("--select", help="Run these rules only: codes, their beginnings, names, ALL.")
+@naming("--extend-select", help="Run these rules too.")
+@naming("--ignore", help="Leave these rules out.")
+@selecting(
+    "--per-file-ignores",
+    multiple=True,
+    metavar="PATTERN:RULES",
+    help="Leave these rules out in the files that match, as in 'tests/**:KER3'.",
+)
+@selecting("--preview", is_flag=True, help="Let rules run that are still on trial.")
+@fixing("--fix", is_flag=True, help="Make the edits that are safe.")
+@fixing("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the edits too that change what the model computes.")
+@fixing("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
+@fixing("--add-ignore", is_flag=True, help="Write a comment for each finding that suppresses it.")
+@fixing("--baseline", metavar="FILE", type=click.Path(), help="Tell no findings that FILE has.")
+@fixing("--write-baseline", is_flag=True, help="Put the findings into the baseline, for a project that begins with kerlint.")
+@fixing("--prune-baseline", is_flag=True, help="Take out of the baseline what is found no more.")
+@printing("--output-format", type=click.Choice(FORMATS), help="How to print.  [default: full]")
+@printing("-o", "--output", multiple=True, metavar="FORMAT:FILE", help="Write FILE besides; may be given again.")
+@printing("--statistics", is_flag=True, help="Print how often each rule found something, nothing else.")
+@printing("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@printing("-q", "--quiet", is_flag=True, help="Print findings and errors only.")
+@printing("-v", "--verbose", is_flag=True, help="Say on standard error what is read and how long it took.")
+@choosing("--exclude", multiple=True, metavar="PATTERNS", help="Leave these out, instead of the usual folders.")
+@choosing("--extend-exclude", multiple=True, metavar="PATTERNS", help="Leave these out too.")
+@choosing("--force-exclude", is_flag=True, help="Leave out excluded files even when they are named.")
+@choosing("--stdin-filename", metavar="NAME", help="Where the program on standard input is kept.")
+@choosing("--no-cache", is_flag=True, help="Read no results of earlier runs and keep none.")
 @settings_options
-@click.option("--stdin-filename", metavar="NAME", help="Where the program on standard input is kept.")
-@click.option("--force-exclude", is_flag=True, help="Leave out excluded files even when they are named.")
-@click.option("--no-cache", is_flag=True, help="Read no results of earlier runs and keep none.")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
-@click.option("--statistics", is_flag=True, help="Print how often each rule found something, nothing else.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
-@click.option("-q", "--quiet", is_flag=True, help="Print findings and errors only.")
-@click.option("-v", "--verbose", is_flag=True, help="Say on standard error what is read and how long it took.")
-def command(
-    paths: tuple[str, ...],
-    select: tuple[str, ...],
-    extend_select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    fix: bool,
-    output_format: str,
-    target: str | None,
-    config: str | None,
-    isolated: bool,
-    stdin_filename: str | None,
-    force_exclude: bool,
-    no_cache: bool,
-    exit_zero: bool,
-    statistics: bool,
-    color: str,
-    quiet: bool,
-    verbose: bool,
-) -> int:
-    """Find mistakes in PATHS: files, folders (the current one by default), or - for standard input."""
-    if STDIN in paths and len(paths) > 1:
-        raise click.UsageError("`-` stands alone: standard input or paths, not both")
-    started = time.perf_counter()
-    selection = Selection(split(select) or None, split(extend_select), split(ignore))
-    settings, errors = resolver(target, config, isolated, selection)
-    fixed = 0
-    text = None
-    if errors:
-        report = Report(errors=errors)
-    elif paths == (STDIN,):
-        report, text, fixed = _check_stdin(stdin_filename or "<stdin>", settings, fix)
-    else:
-        report = lint_paths(paths or (".",), settings, force_exclude=force_exclude)
-        if fix:
-            from kerlint.fixing import fix_files
+@option(
+    "--fail-on",
+    group="Exit status",
+    type=click.Choice(_SEVERITIES),
+    help="Exit with 1 when something of this severity, or a graver one, is found.  [default: warning]",
+)
+@option("--exit-zero", group="Exit status", is_flag=True, help="Exit with 0 even when there are findings.")
+def command(**given: Any) -> int:
+    """Find mistakes in PATHS: files, folders (the current one by default), or - for standard input.
 
-            fixed = fix_files(report, settings)
-    if text is not None:
-        click.echo(text, nl=False)
-    _print(report, output_format, color, statistics=statistics, quiet=quiet, to_error=text is not None)
-    if not quiet:
-        _print_notes(report, fixed)
-    if verbose:
-        _print_details(report, settings, time.perf_counter() - started)
-    return _status(report, exit_zero)
+    Exit status: 0 nothing found, 1 warnings or errors found, 2 kerlint could not run.
+    """
+    options = Options(**given)
+    options.check()
+    return _Check(options).run()
 
 
-def _check_stdin(name: str, settings: Resolver, fix: bool) -> tuple[Report, str | None, int]:
-    """The report on standard input, and with `--fix` the mended text, which then goes to standard output."""
-    from pathlib import Path
+class _Check:
+    """One run of the command."""
 
-    data = sys.stdin.buffer.read()
-    try:
-        here = settings.settings_in(Path(name).absolute().parent)
-        here.check()
-        result = lint_bytes(data, name, here)
-    except ConfigError as error:
-        return Report(errors=[Error.of(error)]), None, 0
-    if not fix:
-        return Report([result]), None, 0
-    from kerlint.fixing import mend, mended_bytes
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._started = time.perf_counter()
+        selection = Selection(split(options.select) or None, split(options.extend_select), split(options.ignore))
+        self._resolver, self._errors = resolver(options.target, options.config, options.isolated, selection, options.settings())
 
-    mended, fixed = mend(result, here)
-    if result.source is not None and mended.source is not None:
-        written = mended_bytes(data, result.source, mended.source)
-        return Report([mended]), written.decode(mended.source.encoding, "surrogateescape"), fixed
-    return Report([mended]), data.decode("utf-8", "surrogateescape"), fixed
+    @cached_property
+    def _here(self) -> Config:
+        """The settings of the current folder, for what concerns the whole run; broken ones are told with their files."""
+        try:
+            return self._resolver.settings_in(Path.cwd()).config
+        except ConfigError:
+            return Config()
+
+    def run(self) -> int:
+        """Lint, change files, print. Returns the exit status."""
+        if self._errors:
+            outcome = _Outcome(Report(errors=self._errors))
+        elif self._options.paths == (STDIN,):
+            outcome = self._standard_input()
+        else:
+            outcome = self._files()
+        report = outcome.report
+        if outcome.diff is not None:
+            return self._print_diff(outcome)
+        findings = self._known_taken_out(outcome)
+        if self._options.add_ignore:
+            from kerlint.ignoring import ignore_files
+
+            outcome.notes.append(f"Suppressed {number(ignore_files(report, self._resolver, findings), 'finding')}.")
+            findings = self._known_taken_out(_Outcome(report))
+        told = Told(report, findings, self._resolver)
+        if outcome.text is not None:
+            click.echo(outcome.text, nl=False)
+        write_reports(self._options.output, told)
+        print_report(
+            self._here.output_format,
+            told,
+            self._options.color,
+            quiet=self._options.quiet,
+            statistics=self._options.statistics,
+            to_error=outcome.text is not None,
+        )
+        if not self._options.quiet:
+            self._print_notes(outcome)
+        if self._options.verbose:
+            _print_details(report, self._resolver, time.perf_counter() - self._started)
+        return self._status(report, findings)
+
+    def _files(self) -> _Outcome:
+        options = self._options
+        report = lint_paths(options.paths or (".",), self._resolver, force_exclude=self._here.force_exclude)
+        outcome = _Outcome(report)
+        if options.diff or options.fix:
+            from kerlint.fixing import diff_files, fix_files
+
+            unsafe = self._here.unsafe_fixes
+            if options.diff:
+                outcome.diff, outcome.fixed = diff_files(report, self._resolver, unsafe=unsafe)
+            else:
+                outcome.fixed = fix_files(report, self._resolver, unsafe=unsafe)
+        return outcome
+
+    def _standard_input(self) -> _Outcome:
+        """The outcome for standard input. With `--fix` the mended text then goes to standard output."""
+        options = self._options
+        name = options.stdin_filename or "<stdin>"
+        data = sys.stdin.buffer.read()
+        try:
+            settings = self._resolver.settings_in(Path(name).absolute().parent)
+            settings.check()
+            result = lint_bytes(data, name, settings)
+        except ConfigError as error:
+            return _Outcome(Report(errors=[Error.of(error)]))
+        if not options.fix and not options.diff:
+            return _Outcome(Report([result]))
+        from kerlint.fixing import diff_of, mend, mended_bytes
+
+        left, fixed = mend(result, settings, unsafe=self._here.unsafe_fixes)
+        written, encoding = data, "utf-8"
+        if result.source is not None and left.source is not None:
+            written, encoding = mended_bytes(data, result.source, left.source), left.source.encoding
+        if options.diff:
+            return _Outcome(Report([result]), fixed=fixed, diff=diff_of(name, data, written, encoding))
+        return _Outcome(Report([left]), fixed=fixed, text=written.decode(encoding, "surrogateescape"))
+
+    def _known_taken_out(self, outcome: _Outcome) -> list[Finding]:
+        """The findings that the baseline does not have; the baseline is written where that is asked for."""
+        report, options, path = outcome.report, self._options, self._here.baseline
+        if path is None or report.errors:
+            if path is None and (options.write_baseline or options.prune_baseline):
+                raise click.UsageError("which baseline? Name it with --baseline FILE, or in the settings")
+            return report.findings
+        from kerlint.baseline import Baseline, read_baseline
+
+        try:
+            new_file = options.write_baseline and not path.exists()
+            baseline = Baseline(path) if new_file else read_baseline(path)
+            compared = baseline.compared(report.findings, report.texts, [result.path for result in report.results])
+            if options.write_baseline:
+                compared.update(baseline)
+            elif options.prune_baseline:
+                compared.prune(baseline)
+            if options.write_baseline or options.prune_baseline:
+                baseline.save()
+                outcome.notes.append(f"The baseline {path} has {number(len(baseline), 'finding')}.")
+        except ConfigError as error:
+            report.errors.append(Error.of(error))
+            return report.findings
+        except OSError as error:
+            report.errors.append(Error(f"cannot write the baseline: {error.strerror or error}", str(path)))
+            return report.findings
+        if compared.gone and not (options.write_baseline or options.prune_baseline):
+            gone = number(len(compared.gone), "finding")
+            outcome.notes.append(f"{gone} of the baseline found no more; --prune-baseline takes them out.")
+        return [] if options.write_baseline else compared.new
+
+    def _print_diff(self, outcome: _Outcome) -> int:
+        from kerlint.cli.options import print_errors
+
+        print_errors(outcome.report.errors)
+        click.echo(outcome.diff, nl=False)
+        if not self._options.quiet:
+            note(f"Would mend {number(outcome.fixed, 'finding')}." if outcome.diff else "There is nothing to mend.")
+        if outcome.report.errors:
+            return 2
+        return 1 if outcome.diff and not self._options.exit_zero else 0
+
+    def _print_notes(self, outcome: _Outcome) -> None:
+        if outcome.fixed:
+            note(f"Mended {number(outcome.fixed, 'finding')}.")
+        for text in outcome.notes:
+            note(text)
+        if not outcome.report.results and not outcome.report.errors:
+            note("kerlint: warning: no Python file or notebook is there to lint")
+
+    def _status(self, report: Report, findings: list[Finding]) -> int:
+        if report.errors:
+            return 2
+        grave = _SEVERITIES[: _SEVERITIES.index(self._here.fail_on.value) + 1]
+        return 1 if any(finding.severity.value in grave for finding in findings) and not self._options.exit_zero else 0
 
 
-def _print(report: Report, output_format: str, color: str, *, statistics: bool, quiet: bool, to_error: bool) -> None:
-    """The findings on standard output, unless the mended program goes there, and the errors on standard error."""
-    from kerlint.output import Results, render
+@dataclass
+class _Outcome:
+    """What came of the run: `text` is the mended standard input, `diff` what would be mended, `notes` what else to say."""
 
-    findings = report.findings
-    results = Results(findings, report.texts, report.errors)
-    if output_format == "json":
-        text = render("json", results)
-    else:
-        print_errors(report.errors)
-        if not findings and (quiet or report.errors):
-            return
-        width = get_terminal_size((100, 24)).columns
-        text = render(output_format, Results(findings, report.texts), colour=in_colour(color), width=width)
-        if statistics:
-            text = _statistics(findings)
-    click.echo(text, nl=False, err=to_error, color=True)
+    report: Report
+    fixed: int = 0
+    text: str | None = None
+    diff: str | None = None
+    notes: list[str] = field(default_factory=list)
 
 
-def _statistics(findings: Iterable[Finding]) -> str:
-    counts = Counter((finding.code, finding.name) for finding in findings)
-    return "".join(f"{count:5}  {code}  {name}\n" for (code, name), count in counts.most_common())
+def _ignores(values: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """What `PATTERN:RULES` ignores, by pattern. Raises UsageError."""
+    found: dict[str, tuple[str, ...]] = {}
+    for value in values:
+        pattern, colon, rules = value.rpartition(":")
+        if not colon or not pattern or not rules:
+            raise click.UsageError(f"--per-file-ignores: `{value}` is not PATTERN:RULES, such as 'tests/**:KER3'")
+        found[pattern] = found.get(pattern, ()) + split([rules])
+    return found
 
 
-def _print_notes(report: Report, fixed: int) -> None:
-    if fixed:
-        click.echo(f"Mended {_number(fixed, 'finding')}.", err=True)
-    if not report.results and not report.errors:
-        click.echo("kerlint: warning: no Python file or notebook is there to lint", err=True)
-
-
-def _print_details(report: Report, settings: Resolver, seconds: float) -> None:
-    from pathlib import Path
-
+def _print_details(report: Report, resolver: Resolver, seconds: float) -> None:
     for result in report.results:
         if result.skipped:
-            click.echo(f"{result.path}: passed over, it names neither keras nor tensorflow", err=True)
+            note(f"{result.path}: passed over, it names neither keras nor tensorflow")
             continue
-        here = settings.settings_in(Path(result.path).absolute().parent)
-        keras = here.keras_for(result.path, result.source.text if result.source else "")
+        here: Settings = resolver.settings_in(Path(result.path).absolute().parent)
+        python = result.source.python if result.source else None
+        keras = here.keras_for(result.path, result.source.text if result.source else "", python)
         incomplete = "" if all(program.complete for program in result.programs) else ", cut short by the budget"
-        told = f"{_number(len(result.programs), 'run')}{incomplete}, {result.suppressed} suppressed"
-        click.echo(f"{result.path}: keras{keras}, settings {here.config.path or 'none'}, {told}", err=True)
-    click.echo(f"{_number(len(report.results), 'file')} in {seconds:.2f} s", err=True)
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}" + ("" if count == 1 else "s")
-
-
-def _status(report: Report, exit_zero: bool) -> int:
-    if report.errors:
-        return 2
-    return 1 if report.findings and not exit_zero else 0
+        told = f"{number(len(result.programs), 'run')}{incomplete}, {result.suppressed} suppressed"
+        note(f"{result.path}: keras{keras}, settings {here.config.path or 'none'}, {told}")
+    note(f"{number(len(report.results), 'file')} in {seconds:.2f} s")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from kerlint.cli.completion import complete_topic
 from kerlint.cli.options import registry_here, settings_options
 
 
 @click.command("explain")
-@click.argument("topic", metavar="CODE|NAME|LAYER")
+@click.argument("topic", metavar="CODE|NAME|LAYER", shell_complete=complete_topic)
 @settings_options
-def command(topic: str, target: str | None, config: str | None, isolated: bool) -> int:
+def command(topic: str, target: str | None, config: tuple[str, ...], isolated: bool) -> int:
     """Show the page of a rule, or the lesson on a layer: `explain KER201`, `explain lstm`."""
     from kerlint.lessons import UnknownTopic, explain
 

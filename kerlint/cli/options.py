@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kerlint.config import ConfigError, Resolver
+from kerlint.cli.grouping import option
+from kerlint.config import ConfigError, Layer, Resolver
+from kerlint.config.files import read_text
 from kerlint.engine import Error
 from kerlint.selection import NOTHING, Selection
 from kerlint.target import GENERATIONS
@@ -21,16 +25,23 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def settings_options(function: F) -> F:
     """`--target`, `--config` and `--isolated`."""
-    for option in (
-        click.option("--isolated", is_flag=True, help="Ignore all files of settings."),
-        click.option("--config", metavar="FILE", help="Take the settings from FILE and from nowhere else."),
-        click.option(
+    for decorate in (
+        option("--isolated", is_flag=True, group="Settings", help="Ignore all files of settings."),
+        option(
+            "--config",
+            multiple=True,
+            metavar="FILE|KEY=VALUE",
+            group="Settings",
+            help="Take the settings from FILE and from no other; or set one, as in 'select = [\"KER2\"]'.",
+        ),
+        option(
             "--target",
             type=click.Choice(list(GENERATIONS)),
+            group="Settings",
             help="The generation of Keras that the code is for. Default: what the project pins, else keras3.",
         ),
     ):
-        function = option(function)
+        function = decorate(function)
     return function
 
 
@@ -42,19 +53,36 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 
 def resolver(
-    target: str | None, config: str | None, isolated: bool, selection: Selection = NOTHING
+    target: str | None,
+    config: tuple[str, ...],
+    isolated: bool,
+    selection: Selection = NOTHING,
+    also: dict[str, Any] | None = None,
 ) -> tuple[Resolver, list[Error]]:
-    """Who finds the settings, and what is wrong with those that the command line names."""
-    if config is not None and isolated:
-        raise click.UsageError("--config and --isolated exclude each other")
+    """Who finds the settings, and what is wrong with those that the command line names.
+
+    `config` are files, of which there may be one, and settings as TOML. `also` are settings that other options make.
+    """
+    files = [text for text in config if "=" not in text or os.path.exists(text)]
+    if len(files) > 1:
+        raise click.UsageError("--config takes one file; it can be given again with settings such as 'preview = true'")
+    if files and isolated:
+        raise click.UsageError("--config FILE and --isolated exclude each other")
     generation = GENERATIONS[target] if target else None
     try:
-        return Resolver(selection, generation, config, isolated), []
+        above = _above(tuple(text for text in config if text not in files), also or {})
+        return Resolver(selection, generation, files[0] if files else None, isolated, above), []
     except ConfigError as error:
         return Resolver(selection, generation, isolated=True), [Error.of(error)]
 
 
-def registry_here(target: str | None, config: str | None, isolated: bool) -> Registry | None:
+def _above(texts: tuple[str, ...], also: dict[str, Any]) -> Layer:
+    """The settings of the command line, in which options come before what `--config` sets."""
+    layer = read_text(texts)
+    return replace(layer, values={**layer.values, **also})
+
+
+def registry_here(target: str | None, config: tuple[str, ...], isolated: bool) -> Registry | None:
     """The rules that there are in the current folder; None, with the reason told, where settings are wrong."""
     found, errors = resolver(target, config, isolated)
     if not errors:

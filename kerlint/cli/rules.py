@@ -12,7 +12,7 @@ from kerlint.rule import Rule
 @click.command("rules")
 @format_option("text", "json")
 @settings_options
-def command(output_format: str, target: str | None, config: str | None, isolated: bool) -> int:
+def command(output_format: str, target: str | None, config: tuple[str, ...], isolated: bool) -> int:
     """List the rules, those of your own folders included."""
     registry = registry_here(target, config, isolated)
     if registry is None:

@@ -14,7 +14,7 @@ from kerlint.engine import Error, Report, interpret_paths
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @format_option("text", "json")
 @settings_options
-def command(paths: tuple[str, ...], output_format: str, target: str | None, config: str | None, isolated: bool) -> int:
+def command(paths: tuple[str, ...], output_format: str, target: str | None, config: tuple[str, ...], isolated: bool) -> int:
     """Print the programs in PATHS with the shape behind every line where a layer is called."""
     report = interpret(paths or (".",), target, config, isolated)
     from kerlint.pictures.shapes import shapes_json, shapes_text
@@ -33,7 +33,7 @@ def command(paths: tuple[str, ...], output_format: str, target: str | None, conf
     return 2 if report.errors else 0
 
 
-def interpret(paths: tuple[str, ...], target: str | None, config: str | None, isolated: bool) -> Report:
+def interpret(paths: tuple[str, ...], target: str | None, config: tuple[str, ...], isolated: bool) -> Report:
     """Evaluate the programs; what could not be read is told on standard error and counts as an error."""
     settings, errors = resolver(target, config, isolated)
     report = Report(errors=errors) if errors else interpret_paths(paths, settings)

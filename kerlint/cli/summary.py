@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("file", metavar="FILE[:MODEL]")
 @format_option("text", "json")
 @settings_options
-def command(file: str, output_format: str, target: str | None, config: str | None, isolated: bool) -> int:
+def command(file: str, output_format: str, target: str | None, config: tuple[str, ...], isolated: bool) -> int:
     """Print what model.summary() would, without running FILE. MODEL is the variable that the model is kept in."""
     path, model = split_model(file)
     report = interpret((path,), target, config, isolated)
