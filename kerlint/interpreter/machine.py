@@ -17,6 +17,7 @@ from kerlint.graph.problems import Problem
 from kerlint.graph.program import Condition, Mishap, Program
 from kerlint.interpreter.facts import Facts
 from kerlint.interpreter.values import Function, ModuleValue, Value
+from kerlint.semantics.naming import snake_case
 
 if TYPE_CHECKING:
     from kerlint.interpreter.project import Project
@@ -140,9 +141,7 @@ class Machine:
             return f"input_{count + 1}"
         return base if count == 0 else f"{base}_{count}"
 
-    def call_value(
-        self, callee: Value, args: list[Value], kwargs: dict[str, Value], node: ast.AST | None = None
-    ) -> Value:
+    def call_value(self, callee: Value, args: list[Value], kwargs: dict[str, Value], node: ast.AST | None = None) -> Value:
         """What calling `callee` gives."""
         from kerlint.interpreter.calls import call_value
 
@@ -200,10 +199,3 @@ def _hashable(key: Any) -> Any:
     except TypeError:
         return None
     return key
-
-
-def snake_case(name: str) -> str:
-    """The class name as Keras writes it in the names of layers."""
-    name = re.sub(r"\W+", "", name)
-    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()

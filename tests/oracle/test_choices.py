@@ -12,10 +12,11 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
-from kerlint.interpreter.libraries.keras_choices import TABLES, as_choice
+from kerlint.interpreter.libraries.keras_choices import as_choice
 from kerlint.interpreter.machine import Machine
 from kerlint.interpreter.project import Project
 from kerlint.reading import parse_text
+from kerlint.semantics.choices import TABLES
 from kerlint.semantics.signatures import table
 
 KINDS = ("loss", "metric", "optimizer", "initializer", "regularizer", "constraint")

@@ -13,7 +13,6 @@ from kerlint.graph.places import Place
 from kerlint.graph.problems import UnknownName
 from kerlint.interpreter.libraries.keras_layers import config_value, registers_names
 from kerlint.interpreter.library import Call, attribute, function
-from kerlint.interpreter.machine import snake_case
 from kerlint.interpreter.values import (
     BoundMethod,
     ClassValue,
@@ -27,26 +26,15 @@ from kerlint.interpreter.values import (
     Value,
 )
 from kerlint.semantics.binding import bind
+from kerlint.semantics.choices import TABLES, choice_name, choice_signature, class_names, is_class
 from kerlint.semantics.renames import similar
-from kerlint.semantics.signatures import Signature, signature, table
+from kerlint.semantics.signatures import table
 
 if TYPE_CHECKING:
     from kerlint.interpreter.machine import Machine
 
-# The table that each kind stands in. The first that has a path counts: losses serve as metrics too.
-TABLES: Final[dict[str, str]] = {
-    "loss": "losses",
-    "metric": "metrics",
-    "schedule": "schedules",
-    "optimizer": "optimizers",
-    "callback": "callbacks",
-    "initializer": "initializers",
-    "regularizer": "regularizers",
-    "constraint": "constraints",
-}
 _TOOLS: Final = frozenset({"get", "serialize", "deserialize", "Reduction"})
 _MAKERS: Final = frozenset({"initializers", "regularizers", "constraints"})  # their functions make objects
-_NAMES: Final = {"L1L2": "l1_l2", "RMSprop": "rmsprop", "AdamW": "adamw", "TerminateOnNaN": "terminate_on_nan"}
 _ANY_CASE: Final = frozenset({"accuracy", "acc", "crossentropy", "ce"})  # what `compile` understands by itself
 _LABELS: Final = ("y_true", "y_pred")
 
@@ -67,41 +55,12 @@ def _paths() -> dict[str, tuple[str, str]]:
     return found
 
 
-def _is_class(name: str) -> bool:
-    return name.rpartition(".")[2][:1].isupper()
-
-
 def choice_for(path: str) -> str | None:
     """The kind of object that calling the canonical path makes; None for what makes none."""
     kind, name = _paths().get(path, (None, ""))
-    if kind is None or not (_is_class(name) or TABLES[kind] in _MAKERS):
+    if kind is None or not (is_class(name) or TABLES[kind] in _MAKERS):
         return None
     return kind
-
-
-def choice_name(kind: str, written: str) -> str:
-    """The name that a rule knows it by: "categorical_crossentropy" for `CategoricalCrossentropy`, "adam" for `Adam`."""
-    written = written.rpartition(".")[2]
-    if kind in ("loss", "metric"):
-        for keras in (3, 2):
-            aliases = table(keras)["aliases"][kind]
-            if written in aliases:
-                return str(aliases[written])
-    return _NAMES.get(written) or snake_case(written)
-
-
-@cache
-def _class_names(kind: str, keras: int) -> dict[str, str]:
-    """The class behind each name of `choice_name`."""
-    found: dict[str, str] = {}
-    for name in table(keras)[TABLES[kind]]:
-        if _is_class(name) and "." not in name:
-            found.setdefault(choice_name(kind, name), name)
-    return found
-
-
-def _signature(kind: str, name: str, keras: int) -> Signature | None:
-    return signature(TABLES[kind], name, keras) or signature(TABLES[kind], name, 5 - keras)
 
 
 # ---------------------------------------------------------------- objects
@@ -119,7 +78,7 @@ def make_choice(kind: str, call: Call) -> Choice:
         place=call.place,
         class_name=name.rpartition(".")[2],
     )
-    found = _signature(kind, name, m.keras)
+    found = choice_signature(kind, name, m.keras)
     if found is not None:
         binding = bind(found, call.args, call.kwargs, m.keras, partial=call.partial)
         for argument, value in (*binding.config.items(), *binding.extra.items()):
@@ -134,9 +93,9 @@ def make_choice(kind: str, call: Call) -> Choice:
 
 def _by_name(m: Machine, kind: str, written: str, form: str, place: Place | None, name: str) -> Choice:
     """The choice that goes by a name, configured as it is by default."""
-    class_name = _class_names(kind, m.keras).get(name) or _class_names(kind, 5 - m.keras).get(name)
+    class_name = class_names(kind, m.keras).get(name) or class_names(kind, 5 - m.keras).get(name)
     made = Choice(kind, name, written, place=place, form=form, class_name=class_name)
-    found = _signature(kind, class_name or name, m.keras)
+    found = choice_signature(kind, class_name or name, m.keras)
     if found is not None:
         config = bind(found, (), {}, m.keras, partial=False).config
         made.config = {k: v for k, v in config.items() if k not in _LABELS}
@@ -194,7 +153,7 @@ def _of_reference(m: Machine, kind: str, ref: LibraryRef, place: Place | None) -
         made = Choice(kind, None, ref.written, place=place, form="function")
         m.program.choices.append(made)
         return made
-    form = "class" if _is_class(name) else "function"
+    form = "class" if is_class(name) else "function"
     # A loss may serve as a metric: its name is the same there.
     return _by_name(m, kind if own in ("loss", "metric") else own, ref.written, form, place, choice_name(own, name))
 
