@@ -75,6 +75,7 @@ class Editor:
         del client.protocol.fm.features[lsp.WORKSPACE_CONFIGURATION]
         client.feature(lsp.CLIENT_REGISTER_CAPABILITY)(register)
         client.feature(lsp.WORKSPACE_INLAY_HINT_REFRESH)(refresh)
+        client.feature(lsp.WORKSPACE_CODE_LENS_REFRESH)(lambda params: None)
         client.feature(lsp.WORKSPACE_CONFIGURATION)(configuration)
         return client
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from kerlint.graph.dims import Shape, product
@@ -21,7 +22,7 @@ class Weight:
     trainable: bool = True
     dtype: str = "float32"
 
-    @property
+    @cached_property
     def size(self) -> int | None:
         """How many numbers it holds; None when that is not known."""
         size = product(self.shape)

@@ -125,6 +125,8 @@ class Program:
     custom: list[CustomClass] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     complete: bool = True
+    _takers: dict[int, list[LayerCall]] = field(default_factory=dict, repr=False)  # by the identity of what is taken
+    _counted: int = 0  # how many calls they are of
 
     def mark(self) -> tuple[int, ...]:
         """How much has been met so far, for `forgive`."""
@@ -161,4 +163,10 @@ class Program:
 
     def consumers(self, tensor: Any) -> list[LayerCall]:
         """The calls that take `tensor`."""
-        return [call for call in self.calls if any(t is tensor for t in call.inputs)]
+        if self._counted != len(self.calls):
+            self._counted = len(self.calls)
+            self._takers = {}
+            for call in self.calls:
+                for taken in {id(given) for given in call.inputs}:
+                    self._takers.setdefault(taken, []).append(call)
+        return list(self._takers.get(id(tensor), ()))

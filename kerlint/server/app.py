@@ -17,8 +17,9 @@ from kerlint import __version__
 from kerlint.server.analyst import Analyst, Failed
 from kerlint.server.data import Analysis
 from kerlint.server.desk import Desk
-from kerlint.server.documents import PYTHON, Document, Documents, LinesWorkspace, Part, Parts, path_of
+from kerlint.server.documents import PYTHON, Document, Documents, Part, Parts, path_of
 from kerlint.server.features import actions, diagnostics, hints, hover, outline
+from kerlint.server.protocol import Protocol
 from kerlint.server.settings import SECTION, ClientSettings, read_settings
 from kerlint.server.texts import Text
 
@@ -40,8 +41,10 @@ _NOTEBOOKS = lsp.NotebookDocumentSyncOptions(
 class Server(LanguageServer):
     """kerlint as a language server."""
 
+    protocol: Protocol
+
     def __init__(self) -> None:
-        super().__init__("kerlint", __version__, notebook_document_sync=_NOTEBOOKS)
+        super().__init__("kerlint", __version__, protocol_cls=Protocol, notebook_document_sync=_NOTEBOOKS)
         self.documents = Documents()
         self.desk = Desk(self.documents, self.show, self.log)
         self.sent: Any = None  # the settings that came unasked
@@ -117,7 +120,7 @@ class Server(LanguageServer):
         if document.settings.enable:
             self.desk.want(document, first=first)
         else:
-            document.learn(Analysis(), document.parts, document.stamp)
+            document.learn(Analysis(), document.program(), document.parts, document.stamp)
             self.show(document)
 
     def want_all(self) -> None:
@@ -250,10 +253,7 @@ def serve() -> None:
 def _follow_documents(server: Server) -> None:
     @server.feature(lsp.INITIALIZE)
     def initialize(params: lsp.InitializeParams) -> None:
-        protocol, given = server.protocol, server.workspace
-        protocol._workspace = LinesWorkspace(
-            given.root_uri, given._sync_kind, list(given.folders.values()), given.position_encoding
-        )
+        server.protocol.keep_lines()
         options = params.initialization_options if isinstance(params.initialization_options, dict) else {}
         server.sent = options.get("settings")
         server.pages_shown = options.get("showsPages") is True
@@ -360,7 +360,9 @@ def _answer_questions(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
     async def hovered(params: lsp.HoverParams) -> lsp.Hover | None:
         found = await look(params.text_document.uri)
-        return hover.hover_at(found[1], params.text_document.uri, params.position) if found else None
+        if not found:
+            return None
+        return hover.hover_at(found[1], await server.desk.details(found[1]), params.text_document.uri, params.position)
 
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     async def document_symbol(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:

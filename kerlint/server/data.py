@@ -45,7 +45,7 @@ class Hint:
 
 @dataclass(frozen=True)
 class Spot:
-    """A name, a layer or an argument in the source, and which of `Analysis.pages` tells of it."""
+    """A name, a layer or an argument in the source, and which of `Details.pages` tells of it."""
 
     place: Place
     page: int
@@ -75,16 +75,22 @@ class ModelView:
 
 @dataclass(frozen=True)
 class Analysis:
-    """What there is to say of a program. `errors` are settings that could not be followed.
+    """What an editor shows of a program at once. `errors` are settings that could not be followed.
 
     `half_typed` says that some statement did not parse, and that the rest was read without it.
     """
 
     findings: tuple[Finding, ...] = ()
     hints: tuple[Hint, ...] = ()
-    spots: tuple[Spot, ...] = ()
-    pages: tuple[str, ...] = ()
     models: tuple[ModelView, ...] = ()
     errors: tuple[str, ...] = ()
     half_typed: bool = False
     seconds: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True)
+class Details:
+    """What an editor shows of a program when the pointer is over it."""
+
+    spots: tuple[Spot, ...]
+    pages: tuple[str, ...]

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from kerlint.server.analyst import Analyst, Failed, Stuck
-from kerlint.server.documents import Document, Documents
+from kerlint.server.data import Details
+from kerlint.server.documents import Document, Documents, Known
 
-QUICK = 0.1  # seconds: documents that take no longer are analysed with every key
+QUICK = 0.25  # seconds: documents that take no longer are analysed with every key
 LONGEST_PAUSE = 0.5  # seconds that the fingers must rest before a slow document is analysed again
 TURN = 0.5  # seconds after which a document gives way to another one
 LIMIT = 20.0  # seconds that one analysis may take
@@ -66,6 +67,12 @@ class Desk:
         """A document that was closed needs no result."""
         self._waiting.pop(document, None)
         self._news.set()
+
+    async def details(self, known: Known) -> Details:
+        """What there is to tell of a program that was analysed. Raises Failed."""
+        if known.details is None:
+            known.details = await self.analyst.ask("details", known.program, known.document.settings.options)
+        return known.details
 
     async def _work(self) -> None:
         while True:
@@ -126,7 +133,7 @@ class Desk:
                 self._failed(f"{document.path}: {error}")
                 document.settled.set()
             return
-        document.learn(analysis, parts, stamp)
+        document.learn(analysis, program, parts, stamp)
         self._done(document)
 
     def _renew(self, path: str) -> None:

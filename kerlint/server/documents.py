@@ -12,40 +12,14 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 from pygls.uris import from_fs_path, to_fs_path
-from pygls.workspace import TextDocument, Workspace
 
 from kerlint.graph.places import Place
-from kerlint.server.data import Analysis, Program
+from kerlint.server.data import Analysis, Details, Program
 from kerlint.server.moves import Moves
 from kerlint.server.settings import ClientSettings
-from kerlint.server.texts import Text, with_ends
+from kerlint.server.texts import Text
 
 PYTHON = "python"
-
-
-class Lines(TextDocument):
-    """A document whose lines end where the protocol says, and nowhere else."""
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The lines with their ends."""
-        return with_ends(self.source)
-
-
-class LinesWorkspace(Workspace):
-    """The workspace of pygls with such documents."""
-
-    def _create_text_document(
-        self, doc_uri: str, source: str | None = None, version: int | None = None, language_id: str | None = None
-    ) -> TextDocument:
-        return Lines(
-            doc_uri,
-            source=source,
-            version=version,
-            language_id=language_id,
-            sync_kind=self._sync_kind,
-            position_codec=self._position_codec,
-        )
 
 
 @dataclass(frozen=True)
@@ -102,9 +76,9 @@ class Document:
         self.stamp += 1
         self.settled.clear()
 
-    def learn(self, analysis: Analysis, parts: Parts, stamp: int) -> None:
+    def learn(self, analysis: Analysis, program: Program, parts: Parts, stamp: int) -> None:
         """Take note of a result, which is of these parts at that time."""
-        self.known = Known(self, analysis, parts, stamp)
+        self.known = Known(self, analysis, program, parts, stamp)
         if stamp == self.stamp:
             self.settled.set()
 
@@ -118,18 +92,18 @@ class Document:
 
 @dataclass(eq=False)
 class Known:
-    """A result, the parts that it is of, and the way to and from the document as it is now."""
+    """A result, the parts that it is of, and the way to and from the document as it is now.
+
+    `details` are asked for when somebody wants to know them.
+    """
 
     document: Document
     analysis: Analysis
+    program: Program
     parts: Parts
     stamp: int
+    details: Details | None = None
     _moves: dict[str, tuple[Text, Moves]] = field(default_factory=dict)
-
-    @property
-    def fresh(self) -> bool:
-        """Whether the document is still as it was."""
-        return self.stamp == self.document.stamp
 
     def locate(self, place: Place) -> tuple[Part, lsp.Range] | None:
         """Where a place of this document is now; None where it was changed or taken away."""

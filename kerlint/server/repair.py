@@ -18,6 +18,7 @@ UNKNOWN = "kerlint_half_typed"  # a name that no program binds
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _TOKEN = re.compile(r"#.*|'''|\"\"\"|\"(?:\\.|[^\"\\])*\"?|'(?:\\.|[^'\\])*'?|[\[({]|[\])}]")
 _BLOCK = re.compile(r"\s*(async\s+)?(def|class|if|for|while|with|try|match)\b")
+_TRY = re.compile(r"\s*try\s*:")
 _CLAUSE = re.compile(r"\s*(else|elif|except|finally|case)\b")
 _STATEMENT = re.compile(
     r"\s*(@|(async\s+def|def|class|import|from|return|for|while|with|try|del|global|assert|raise|pass|break)\b"
@@ -38,7 +39,7 @@ def repaired(text: str) -> tuple[str, set[int]] | None:
         if error is None:
             return "\n".join(lines), changed
         at = min(max(error.lineno or 1, 1), len(lines)) - 1
-        if not _give_block(lines, error, changed):
+        if not _give_block(lines, error, changed) and not _end_try(lines, at, error, changed):
             _replace(lines, at, changed)
     return None
 
@@ -66,6 +67,20 @@ def _give_block(lines: list[str], error: SyntaxError, changed: set[int]) -> bool
     lines[end] = f"{_without_comment(lines[end]).rstrip()} pass"
     changed.add(end + 1)
     return True
+
+
+def _end_try(lines: list[str], at: int, error: SyntaxError, changed: set[int]) -> bool:
+    """Let a `try` whose `except` is not typed yet be a block that may run or not."""
+    if not error.msg.startswith("expected 'except' or 'finally'"):
+        return False
+    for index in range(at, -1, -1):
+        indent = _indent(lines[index])
+        handled = (line for line in lines[index + 1 : at + 1] if _indent(line) == indent and _CLAUSE.match(line))
+        if _TRY.match(lines[index]) and not any(handled):
+            lines[index] = f"{indent}if {UNKNOWN}():{lines[index].partition(':')[2]}"
+            changed.add(index + 1)
+            return True
+    return False
 
 
 def _replace(lines: list[str], at: int, changed: set[int]) -> None:

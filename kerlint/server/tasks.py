@@ -16,43 +16,51 @@ from kerlint.fixing import mend
 from kerlint.lessons import UnknownTopic, explain
 from kerlint.notebooks.cells import Cell
 from kerlint.notebooks.source import notebook_source
+from kerlint.pictures.data import models_of
+from kerlint.pictures.summary import summary_text
 from kerlint.reading import Source, names_keras, parse_tree, unsaved
 from kerlint.selection import Selection
-from kerlint.server.data import Analysis, Options, Program
+from kerlint.server.data import Analysis, Details, Options, Program
 from kerlint.server.repair import repaired
 from kerlint.server.views.hints import hints_of
 from kerlint.server.views.outline import outline_of
 from kerlint.server.views.spots import Spots
 from kerlint.target import GENERATIONS
 
+KEPT = 4  # programs whose graphs are kept, since the next question is likely to be about one of them
+
 
 def analyse(program: Program, options: Options) -> Analysis:
-    """Everything that an editor shows of the program."""
+    """What an editor shows of the program at once. It is evaluated anew, since what it imports may have changed."""
     started = time.perf_counter()
     try:
-        settings = _settings(program.path, options)
+        result, half_typed = _evaluate(program, options)
     except ConfigError as error:
         return Analysis(errors=(f"{error.path}: {error.message}" if error.path else error.message,))
-    result, half_typed = _linted(program, settings)
-    spots = Spots(result.source, result.programs) if result.source is not None else None
     return Analysis(
         findings=() if _excluded(program.path, options) else tuple(result.findings),
         hints=tuple(hints_of(program.path, result.programs)),
-        spots=tuple(spots.all()) if spots else (),
-        pages=tuple(spots.pages) if spots else (),
         models=tuple(outline_of(program.path, result.programs)),
         half_typed=half_typed,
         seconds=time.perf_counter() - started,
     )
 
 
+def details(program: Program, options: Options) -> Details:
+    """What there is to tell of names, layers and arguments."""
+    result, _ = _evaluated(program, options)
+    if result.source is None:
+        return Details((), ())
+    spots = Spots(result.source, result.programs)
+    return Details(tuple(spots.all()), tuple(spots.pages))
+
+
 def mended(program: Program, options: Options) -> dict[int | None, str]:
     """The texts that all safe edits change, by cell; that of a file stands under None. Half-typed files are left alone."""
-    settings = _settings(program.path, options)
-    before, half_typed = _linted(program, settings)
+    before, half_typed = _evaluated(program, options)
     if before.source is None or (half_typed and program.cells is None):
         return {}
-    after = mend(before, settings)[0].source
+    after = mend(before, _settings(program.path, options))[0].source
     assert after is not None
     if program.cells is None:
         return {None: after.text} if after.text != program.text else {}
@@ -61,11 +69,7 @@ def mended(program: Program, options: Options) -> dict[int | None, str]:
 
 def summary(program: Program, options: Options, number: int) -> str:
     """What `model.summary()` prints of the model with this number."""
-    from kerlint.pictures.data import models_of
-    from kerlint.pictures.summary import summary_text
-
-    result, _ = _linted(program, _settings(program.path, options))
-    models = models_of(result.programs)
+    models = models_of(_evaluated(program, options)[0].programs)
     return summary_text(models[number]) if number < len(models) else "The program has no such model any more.\n"
 
 
@@ -86,7 +90,35 @@ def check(folders: Sequence[str], options: Options) -> dict[str, tuple[tuple[Fin
     return {path: (tuple(findings), report.texts.get(path, "")) for path, findings in found.items()}
 
 
-TASKS: dict[str, Callable[..., Any]] = {task.__name__: task for task in (analyse, mended, summary, page, check)}
+def warm_up() -> None:
+    """Load what every analysis needs, so that the first one is as quick as the others."""
+    import kerlint.interpreter.run
+    import kerlint.merging  # noqa: F401
+    from kerlint.registry import load
+
+    load()
+
+
+TASKS: dict[str, Callable[..., Any]] = {task.__name__: task for task in (analyse, details, mended, summary, page, check)}
+
+
+_kept: dict[tuple[Program, Options], tuple[FileResult, bool]] = {}
+
+
+def _evaluated(program: Program, options: Options) -> tuple[FileResult, bool]:
+    """What came of the program when it was evaluated last."""
+    return _kept.get((program, options)) or _evaluate(program, options)
+
+
+def _evaluate(program: Program, options: Options) -> tuple[FileResult, bool]:
+    """What comes of the program now. Raises ConfigError."""
+    found = _linted(program, _settings(program.path, options))
+    for key in [key for key in _kept if key[0].path == program.path]:
+        del _kept[key]
+    _kept[program, options] = found
+    if len(_kept) > KEPT:
+        del _kept[next(iter(_kept))]
+    return found
 
 
 def _linted(program: Program, settings: Settings) -> tuple[FileResult, bool]:

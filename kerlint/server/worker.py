@@ -7,19 +7,22 @@ that task. Nothing that a task prints reaches the editor.
 from __future__ import annotations
 
 import _thread
+import gc
 import os
 import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
-from queue import SimpleQueue
+from collections.abc import Callable, Iterator
+from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import Any
 
 from kerlint.server import frames
 
 STOPPED = "stopped"  # what went wrong with a task that was not needed any more
+ALLOCATIONS = 100_000  # objects before garbage is looked for; graphs are made of cycles, and large
+IDLE = 0.3  # seconds without a task after which all garbage is taken out
 
 Task = tuple[int, str, tuple[Any, ...]]
 
@@ -32,19 +35,22 @@ class Worker:
     """What a worker process does."""
 
     def __init__(self) -> None:
-        self._inbox: SimpleQueue[Task | None] = SimpleQueue()
+        self._inbox: SimpleQueue[Task] = SimpleQueue()
         self._stopped: set[int] = set()
         self._running: int | None = None
 
     def run(self) -> None:
         """Work until the server is gone."""
-        from kerlint.server.tasks import TASKS
+        from kerlint.server.tasks import TASKS, warm_up
 
+        warm_up()
+        gc.freeze()
+        gc.set_threshold(ALLOCATIONS, 5, 5)
         with os.fdopen(os.dup(1), "wb") as answers:
             os.dup2(2, 1)
             signal.signal(signal.SIGINT, self._interrupt)
             threading.Thread(target=self._read, daemon=True).start()
-            for number, name, arguments in iter(self._inbox.get, None):
+            for number, name, arguments in self._tasks():
                 result, failure = self._do(number, TASKS[name], arguments)
                 try:
                     data = frames.packed((number, result, failure))
@@ -52,6 +58,15 @@ class Worker:
                     data = frames.packed((number, None, f"the result cannot be sent: {error!r}"))
                 answers.write(data)
                 answers.flush()
+
+    def _tasks(self) -> Iterator[Task]:
+        """The tasks as they come. Garbage is taken out when there is time for it."""
+        while True:
+            try:
+                yield self._inbox.get(timeout=IDLE)
+            except Empty:
+                gc.collect()
+                yield self._inbox.get()
 
     def _do(self, number: int, task: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[Any, str | None]:
         """The result, or what went wrong. The interrupt may come at any step, that of the inner `finally` included."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from kerlint.reading import Source
 from kerlint.server.data import Spot
 from kerlint.server.views.pages import argument_page, array_page, layer_page, model_page, tensor_page
 
+_Spot = tuple[int, int, int]  # cell, line and column
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -63,14 +65,12 @@ class Spots:
             yield self._spot(self.source.place(node.func), self.known.called[place].layer)
 
     def _of_name(self, node: ast.expr, name: str, statement: ast.stmt, function: str | None) -> Iterator[Spot]:
-        tensors = self.known.tensors.get(name)
-        if tensors:
-            stored = isinstance(getattr(node, "ctx", None), ast.Store)
-            limit = self.source.place(statement).end if stored else self.source.place(statement).start
-            tensor = _latest(tensors, limit, function)
-            if tensor is not None:
-                yield self._spot(self.source.place(node), tensor, name)
-                return
+        place = self.source.place(statement)
+        stored = isinstance(getattr(node, "ctx", None), ast.Store)
+        tensor = self.known.tensor(name, function, place.end if stored else place.start)
+        if tensor is not None:
+            yield self._spot(self.source.place(node), tensor, name)
+            return
         thing = self.known.things.get(name)
         if thing is not None:
             yield self._spot(self.source.place(node), thing, name)
@@ -100,7 +100,8 @@ class _Known:
     def __init__(self, path: str, programs: Sequence[Program]) -> None:
         self.made: dict[Place, Layer] = {}
         self.called: dict[Place, LayerCall] = {}
-        self.tensors: dict[str, list[tuple[Place, str | None, Tensor]]] = {}
+        self._bound: dict[tuple[str, str | None], dict[_Spot, Tensor]] = {}
+        self._order: dict[tuple[str, str | None], list[_Spot]] = {}
         self.things: dict[str, Any] = {}
         for program in programs:
             for layer in (*program.models, *program.layers):
@@ -120,15 +121,24 @@ class _Known:
         self.called.setdefault(place, call)
         for tensor in call.output_tensors:
             if tensor.variable and tensor.shape is not None:
-                self.tensors.setdefault(tensor.variable, []).append((place, call.function, tensor))
+                self._bound.setdefault((tensor.variable, call.function), {}).setdefault(_at(place), tensor)
+
+    def tensor(self, name: str, function: str | None, limit: Place) -> Tensor | None:
+        """What the name was bound to last before the limit, in the same function or else in the module."""
+        for scope in dict.fromkeys((function, None)):
+            bound = self._sorted(name, scope)
+            index = bisect_left(bound, _at(limit))
+            if index:
+                return self._bound[name, scope][bound[index - 1]]
+        return None
+
+    def _sorted(self, name: str, function: str | None) -> list[_Spot]:
+        """Where the name is bound in a function, in order."""
+        key = (name, function)
+        if key not in self._order:
+            self._order[key] = sorted(self._bound.get(key, ()))
+        return self._order[key]
 
 
-def _latest(bound: Sequence[tuple[Place, str | None, Tensor]], limit: Place, function: str | None) -> Tensor | None:
-    """What was bound last before the limit, in the same function where there is such."""
-    before = [entry for entry in bound if _at(entry[0]) < _at(limit)]
-    near = [entry for entry in before if entry[1] == function] or before
-    return max(near, key=lambda entry: _at(entry[0]))[2] if near else None
-
-
-def _at(place: Place) -> tuple[int, int, int]:
+def _at(place: Place) -> _Spot:
     return place.cell or 0, place.line, place.column

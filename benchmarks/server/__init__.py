@@ -1,0 +1,1 @@
+"""How fast the language server answers, and whether it grows: `python -m benchmarks.server`."""
