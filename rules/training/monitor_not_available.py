@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kerlint.graph.dims import Unknown
-from kerlint.graph.models import Choice, Compile, Use
+from kerlint.graph.models import Choice, Use
 from kerlint.graph.program import Program
 from kerlint.graph.tensors import Array
 from kerlint.rule import Finding, Fix, Note, Rule, SetArgument, Severity
@@ -17,6 +17,8 @@ _DOES = {
     "reduce_lr_on_plateau": "never lowers the learning rate",
     "model_checkpoint": "never saves a model",
 }
+_SILENT = "A callback that does not find its number does nothing, and training goes on without a word."
+_ASKS = "Keras 3 has to know whether more or less of the number is better, and cannot for one that training does not give."
 
 
 class MonitorNotAvailable(Rule):
@@ -60,6 +62,17 @@ model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"]
 slower = keras.callbacks.ReduceLROnPlateau(monitor="val_acc", patience=3)
 model.fit(x, y, epochs=50, validation_split=0.2, callbacks=[slower])
 """,
+        """\
+import keras
+import numpy as np
+from keras import layers
+
+x, y = np.random.rand(80, 4), np.random.rand(80, 1)
+model = keras.Sequential([keras.Input((4,)), layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse", metrics=["mae"])
+stop = keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=3)
+model.fit(x, y, epochs=50, validation_split=0.2, callbacks=[stop])
+""",
     )
     good = (
         """\
@@ -89,6 +102,7 @@ model.fit(x, y, epochs=50, validation_split=0.2, callbacks=[keras.callbacks.Earl
             return
         if not isinstance(monitor, str) or callback.place is None:
             return
+        produced: list[str] | None = None
         if monitor.startswith("val_") and not _validates(use):
             cause, name = "there are no validation data", monitor.removeprefix("val_")
             cure = "Pass `validation_split=0.2` or `validation_data=` to `fit`"
@@ -98,22 +112,26 @@ model.fit(x, y, epochs=50, validation_split=0.2, callbacks=[keras.callbacks.Earl
             notes = (Note("no validation data here", use.place),)
             severity = Severity.WARNING
         else:
-            right = _spelt(monitor, use.compiled)
-            if right is None or use.compiled is None:
+            prefix = "val_" if monitor.startswith("val_") else ""
+            watched, produced = monitor.removeprefix("val_"), _produced(use)
+            if produced is None or watched in produced or use.compiled is None:
                 return
-            cause, name = f"the metric is called `{right}`", right
-            cure = f'Set `monitor="{right}"`'
-            fixes = [Fix(cure, (SetArgument(callback.place, "monitor", f'"{right}"'),))]
-            stops = callback.name == "early_stopping" and callback.get("mode", "auto") == "auto"
-            severity = Severity.ERROR if stops and use.model.keras == 3 else Severity.WARNING  # it cannot tell up from down
-            notes = (Note(f"this metric gives `{right}`", use.compiled.given.get("metrics")),)
+            other = {"acc": "accuracy", "accuracy": "acc"}.get(watched, watched)
+            name = prefix + (other if other in produced else produced[0])
+            cause = f"the metric is called `{name}`" if other in produced else f"training gives {_listed(produced, prefix)}"
+            cure = f'Set `monitor="{name}"`'
+            fixes = [Fix(cure, (SetArgument(callback.place, "monitor", f'"{name}"'),))]
+            blind = callback.get("mode", "auto") == "auto" and use.model.keras == 3  # it cannot tell up from down
+            severity = Severity.ERROR if blind else Severity.WARNING
+            metrics = use.compiled.given.get("metrics")
+            notes = (Note(f"these give {_listed(produced, prefix)}", metrics),) if metrics else ()
         yield self.finding(
             callback.given.get("monitor") or callback.place,
             f"`{callback.class_name}` watches `{monitor}`, and {cause}",
-            label=_DOES[callback.name or ""],
+            label="Keras raises after the first epoch" if severity is Severity.ERROR else _DOES[callback.name or ""],
             notes=notes,
-            why="A callback that does not find its number does nothing, and training goes on without a word.",
-            help=(cure, *([f'Or watch the training itself: `monitor="{name}"`'] if fixes == [] or "val" in cure else [])),
+            why=_ASKS if severity is Severity.ERROR else _SILENT,
+            help=(cure, *(() if produced else [f'Or watch the training itself: `monitor="{name}"`'])),
             fixes=fixes,
             severity=severity,
         )
@@ -125,14 +143,28 @@ def _validates(use: Use) -> bool:
     return "validation_data" in use.given or isinstance(split, Unknown) or bool(split) or "kwargs" in use.given
 
 
-def _spelt(monitor: str, compiled: Compile | None) -> str | None:
-    """How the watched accuracy is called in truth, where it is only spelt otherwise."""
-    prefix, name = ("val_", monitor.removeprefix("val_")) if monitor.startswith("val_") else ("", monitor)
-    other = {"acc": "accuracy", "accuracy": "acc"}.get(name)
-    if compiled is None or other is None or len(compiled.output_metrics) != 1:
+def _produced(use: Use) -> list[str] | None:
+    """The numbers that training gives, without the prefix of validation; None where kerlint does not know them all."""
+    compiled, callbacks = use.compiled, use.get("callbacks")
+    others = callbacks if isinstance(callbacks, (list, tuple)) else [callbacks]
+    if compiled is None or len(compiled.output_metrics) != 1 or len(compiled.losses) != 1:
         return None
-    metrics = compiled.output_metrics[0]
-    if not all(isinstance(metric, Choice) and metric.form == "string" for metric in metrics):
+    if not all(isinstance(callback, Choice) and callback.name is not None for callback in others):
+        return None  # a callback of the user's own may add numbers
+    if use.model.kind == "subclass" or compiled.get("weighted_metrics") is not None:
         return None
-    written = [metric.written for metric in metrics]
-    return prefix + other if other in written and name not in written else None
+    names = [_name_of(metric, use.model.keras) for metric in compiled.output_metrics[0]]
+    return ["loss", *(name for name in names if name is not None)] if None not in names else None
+
+
+def _name_of(metric: object, keras: int) -> str | None:
+    if not isinstance(metric, Choice) or metric.name is None:
+        return None
+    if metric.form == "string":
+        return metric.name if keras == 2 and metric.written[:1].isupper() and not metric.written.isupper() else metric.written
+    name = metric.get("name")
+    return name if metric.form == "object" and isinstance(name, str) and ("name" in metric.given or keras == 3) else None
+
+
+def _listed(names: list[str], prefix: str) -> str:
+    return " and ".join(f"`{prefix}{name}`" for name in names)
