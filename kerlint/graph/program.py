@@ -55,6 +55,17 @@ class LibraryName:
 
 
 @dataclass(frozen=True)
+class Load:
+    """A model that is loaded. `path` is None where it is not known, `safe` too; `objects` says that the program tells Keras,
+    here or elsewhere, where to find classes and functions of its own."""
+
+    place: Place
+    path: str | None
+    safe: bool | None
+    objects: bool
+
+
+@dataclass(frozen=True)
 class MethodFacts:
     """What the source of a method says. Functions inside it do not count."""
 
@@ -123,6 +134,7 @@ class Program:
     mishaps: list[Mishap] = field(default_factory=list)
     names: list[LibraryName] = field(default_factory=list)
     custom: list[CustomClass] = field(default_factory=list)
+    loads: list[Load] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     complete: bool = True
     _takers: dict[int, list[LayerCall]] = field(default_factory=dict, repr=False)  # by the identity of what is taken

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from kerlint.graph.layers import Layer
 from kerlint.graph.models import Use
-from kerlint.graph.program import Program
+from kerlint.graph.places import Place
+from kerlint.graph.program import Load, Program
 from kerlint.rule import Finding, Note, Rule, Severity
+
+from ._files import saved_and_loaded
 
 
 class LambdaNotSerializable(Rule):
@@ -26,7 +29,8 @@ class LambdaNotSerializable(Rule):
 
     ## When it is silent
 
-    Where the program does not save the model.
+    Where the program does not save the model. It is an error where the program loads the same file, an advice for the
+    old format of Keras 2.
     """
 
     code = "KER701"
@@ -68,23 +72,36 @@ model.save_weights("model.weights.h5")
     def check(self, program: Program) -> Iterable[Finding]:
         """One finding for each lambda in a model that is saved."""
         told: set[int] = set()
+        refused = {id(use): load for use, load in saved_and_loaded(program) if load.safe is True}
+        off = any(what.startswith("enable") for _, what, _ in program.facts.get("unsafe_loads", ()))
         for use in program.uses:
             if use.method != "save":
                 continue
             for layer in _lambdas(use):
-                if id(layer) not in told and layer.created is not None and not _kept(use, program.keras):
+                if id(layer) not in told and layer.created is not None:
                     told.add(id(layer))
-                    yield self.finding(
-                        layer.created,
-                        "a `Lambda` with a Python lambda is saved, and `load_model` will refuse it",
-                        label="this lambda cannot be loaded again",
-                        notes=[Note("the model is saved here", use.place)],
-                        why="A lambda is stored as compiled code, which Keras will not run from a file.",
-                        help=(
-                            "Use a layer or an operation of `keras.ops` in its place",
-                            "Write a layer class and register it with `keras.saving.register_keras_serializable()`",
-                        ),
-                    )
+                    yield self._told(layer, layer.created, use, None if off else refused.get(id(use)))
+
+    def _told(self, layer: Layer, created: Place, use: Use, load: Load | None) -> Finding:
+        kept = _kept(use, layer.keras)
+        notes = [Note("the model is saved here", use.place)]
+        severity = Severity.ADVICE if kept else None
+        if load is not None and not kept:
+            notes.append(Note("and refused here", load.place))
+            severity = Severity.ERROR
+        consequence = "Keras 3 will refuse to load it" if kept else "`load_model` will refuse it"
+        return self.finding(
+            created,
+            f"a `Lambda` with a Python lambda is saved, and {consequence}",
+            label="this lambda cannot be loaded again",
+            notes=notes,
+            why="A lambda is stored as compiled code, which Keras will not run from a file.",
+            help=(
+                "Use a layer or an operation of `keras.ops` in its place",
+                "Write a layer class and register it with `keras.saving.register_keras_serializable()`",
+            ),
+            severity=severity,
+        )
 
 
 def _lambdas(use: Use) -> Iterator[Layer]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kerlint.graph.places import Place
-from kerlint.graph.program import Program
+from kerlint.graph.program import Load, Program
 from kerlint.rule import Finding, Rule, Severity
 
 
 class LegacySaveFormat(Rule):
-    """A model or its weights are saved under a name that Keras 3 does not write.
+    """A model or its weights are saved under a name that Keras 3 does not write, or loaded from what it does not read.
 
     ## Why
 
@@ -47,6 +47,11 @@ import keras
 
 checkpoint = keras.callbacks.ModelCheckpoint("best.hdf5", save_best_only=True)
 """,
+        """\
+import keras
+
+model = keras.models.load_model("saved_model")
+""",
     )
     good = (
         """\
@@ -65,8 +70,11 @@ checkpoint = keras.callbacks.ModelCheckpoint("best.{epoch}.weights.h5", save_wei
             path = use.get("filepath")
             if use.method == "save_weights":
                 yield from self._judge(path, (".weights.h5",), use.given.get("filepath") or use.place, "save_weights")
-            elif use.method == "save" and not use.get("save_format"):
+            elif use.method == "save" and use.get("save_format") in (None, "tf"):
                 yield from self._judge(path, (".keras", ".h5", ".hdf5"), use.given.get("filepath") or use.place, "save")
+        for load in program.loads:
+            if load.path is not None and not load.path.endswith((".keras", ".h5", ".hdf5")) and ":" not in load.path:
+                yield self._folder(load)
         for choice in program.choices:
             if choice.class_name == "ModelCheckpoint" and choice.place is not None:
                 weights = choice.get("save_weights_only")
@@ -74,6 +82,18 @@ checkpoint = keras.callbacks.ModelCheckpoint("best.{epoch}.weights.h5", save_wei
                 if endings is not None:
                     place = choice.given.get("filepath") or choice.place
                     yield from self._judge(choice.get("filepath"), endings, place, "ModelCheckpoint")
+
+    def _folder(self, load: Load) -> Finding:
+        return self.finding(
+            load.place,
+            f'`load_model` of Keras 3 cannot read `"{load.path}"`: it reads `.keras` and `.h5` files',
+            label="no file of Keras 3",
+            why="The folders of the SavedModel format are no models to Keras 3.",
+            help=(
+                "Save the model as `.keras` with the version of Keras that wrote it",
+                f'For inference alone use `keras.layers.TFSMLayer("{load.path}", call_endpoint="serving_default")`',
+            ),
+        )
 
     def _judge(self, path: object, endings: tuple[str, ...], place: Place, method: str) -> Iterator[Finding]:
         if not isinstance(path, str) or path.endswith(endings):

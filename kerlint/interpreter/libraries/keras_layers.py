@@ -154,6 +154,8 @@ def make_lambda(m: Machine, call: Call) -> Layer:
         return layer
     layer.facts["function"] = run.node if isinstance(run, Function) else None
     layer.facts["lambda"] = isinstance(run, Function) and isinstance(run.node, ast.Lambda)
+    if isinstance(run, Function):
+        layer.facts["variables"] = _variables_used(run)
     arguments = call.get(3, "arguments")
     extra = dict(arguments) if isinstance(arguments, dict) else {}
 
@@ -167,10 +169,21 @@ def make_lambda(m: Machine, call: Call) -> Layer:
         finally:
             m.owners.pop()
         layer.weights = ()
+        if isinstance(result, (bool, int, float, str)) and layer.get("output_shape") is None:
+            layer.facts["constant"] = result
+            return Tensor(None, None, None)
         return as_outputs(result)
 
     layer.forward = forward
     return layer
+
+
+def _variables_used(run: Function) -> list[str]:
+    """The names of the variables that the function takes from around it."""
+    from kerlint.interpreter.libraries.variables import Variable
+
+    names = {part.id for part in ast.walk(run.node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load)}
+    return sorted(name for name in names if isinstance(run.scope.get(name), Variable))
 
 
 def _in_view(run: Value) -> bool:
@@ -411,6 +424,7 @@ def _build(call: Call) -> Value:
     from kerlint.semantics.apply import evaluate
 
     layer = call.receiver
+    layer.facts["by_hand"] = True
     shape = shape_dims(argument_list(call.get(0, "input_shape")))
     if shape is not None and layer.forward is None and not isinstance(layer, Model):
         try:
