@@ -40,6 +40,7 @@ class MonitorNotAvailable(Rule):
     name = "monitor-not-available"
     severity = Severity.WARNING
     summary = "a callback watches a number that training does not produce"
+    fix = "unsafe"
     bad = (
         """\
 import keras
@@ -109,7 +110,7 @@ model.fit(x, y, epochs=50, validation_split=0.2, callbacks=[keras.callbacks.Earl
             fixes = [Fix("Set `validation_split=0.2`", (SetArgument(use.place, "validation_split", "0.2"),))]
             if not isinstance(use.x, Array):
                 fixes = []
-            notes = (Note("no validation data here", use.place),)
+            notes = [Note("no validation data here", use.place)]
             severity = Severity.WARNING
         else:
             prefix = "val_" if monitor.startswith("val_") else ""
@@ -124,7 +125,7 @@ model.fit(x, y, epochs=50, validation_split=0.2, callbacks=[keras.callbacks.Earl
             blind = callback.get("mode", "auto") == "auto" and use.model.keras == 3  # it cannot tell up from down
             severity = Severity.ERROR if blind else Severity.WARNING
             metrics = use.compiled.given.get("metrics")
-            notes = (Note(f"these give {_listed(produced, prefix)}", metrics),) if metrics else ()
+            notes = [Note(f"these give {_listed(produced, prefix)}", metrics)] if metrics else []
         yield self.finding(
             callback.given.get("monitor") or callback.place,
             f"`{callback.class_name}` watches `{monitor}`, and {cause}",
