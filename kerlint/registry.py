@@ -90,6 +90,7 @@ def rules_in(package: ModuleType) -> Iterator[Rule]:
                 yield _checked(value)
 
 
+@lru_cache(maxsize=1)
 def families() -> dict[str, tuple[str, str]]:
     """For each family of the shipped rules its folder and what it is about, by the beginning of its codes."""
     import kerlint.rules

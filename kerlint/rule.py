@@ -47,7 +47,8 @@ class Rule:
 
     `bad` programs must give a finding of this rule, `good` ones none; each is a whole program with its imports.
     `raises` says for which versions of Keras each bad program raises (when it is built, or when a fitting batch flows).
-    `since` is the version of kerlint that brought the rule; one on trial has `preview`, and runs only where that is asked for.
+    `fix` is "safe" or "unsafe" where some finding of the rule brings such a fix. `since` is the version of kerlint that brought
+    the rule; one on trial has `preview`, and runs only where that is asked for.
     """
 
     code: ClassVar[str]
@@ -58,6 +59,7 @@ class Rule:
     bad: ClassVar[tuple[str, ...]] = ()
     good: ClassVar[tuple[str, ...]] = ()
     raises: ClassVar[tuple[int, ...]] = ()
+    fix: ClassVar[str | None] = None
     since: ClassVar[str] = "0.1.0"
     preview: ClassVar[bool] = False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -99,10 +100,14 @@ def test_what_kerlint_cannot_run(run: Run, args: tuple[str, ...], message: str) 
 
 
 def test_version_and_help(run: Run) -> None:
-    assert run("--version") == (0, f"kerlint {__version__}\n", "")
+    shown = run("--version")
+    assert re.fullmatch(
+        rf"kerlint {re.escape(__version__)} \(Keras 2 as of 2\.\d+\.\d+, Keras 3 as of 3\.\d+\.\d+\)\n", shown.out
+    )
+    assert shown.status == 0
     shown = run("--help")
     assert shown.status == 0
-    for command in ("check", "shapes", "summary", "explain", "rules"):
+    for command in ("check", "shapes", "summary", "explain", "rules", "config"):
         assert command in shown.out
         assert run(command, "--help").status == 0
 
@@ -329,7 +334,18 @@ def test_rules(run: Run) -> None:
     assert "KER001  syntax-error" in run("rules").out
     told = json.loads(run("rules", "--output-format", "json").out)
     assert told["schema"] == 1
-    assert set(told["rules"][0]) == {"code", "name", "severity", "summary", "versions"}
+    first = next(rule for rule in told["rules"] if rule["code"] == "KER010")
+    assert first == {
+        "code": "KER010",
+        "name": "unused-suppression",
+        "severity": "warning",
+        "family": "own",
+        "summary": first["summary"],
+        "versions": ["keras2", "keras3"],
+        "fix": "safe",
+        "since": "0.1.0",
+        "preview": False,
+    }
 
 
 def test_explain(run: Run) -> None:

@@ -11,7 +11,7 @@ import click
 
 from kerlint import __version__
 
-COMMANDS = ("check", "shapes", "summary", "explain", "rules", "server")
+COMMANDS = ("check", "shapes", "summary", "explain", "rules", "config", "server")
 
 
 class Commands(click.Group):
@@ -40,12 +40,29 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _print_version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
+    """The version of kerlint, and the releases of Keras whose layers and arguments it knows."""
+    if asked and not ctx.resilient_parsing:
+        from kerlint.semantics.signatures import table
+
+        known = ", ".join(f"Keras {generation} as of {table(generation)['version']}" for generation in (2, 3))
+        click.echo(f"kerlint {__version__} ({known})")
+        ctx.exit()
+
+
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "-V", "--version", prog_name="kerlint", message="%(prog)s %(version)s")
+@click.option("-V", "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print versions.")
 def command() -> None:
     """Lint Keras models without running them.
 
-    Exit status: 0 nothing found, 1 findings, 2 kerlint could not run.
+    \b
+    To begin:
+      kerlint check                 what is wrong in this folder
+      kerlint check --fix           mend what is safe to mend
+      kerlint explain KER203        why, with an example
+      kerlint shapes train.py       the shape behind every layer
+
+    Exit status: 0 nothing found, 1 warnings or errors found, 2 kerlint could not run.
     """
 
 

@@ -31,13 +31,22 @@ def _entry(rule: Rule) -> dict[str, object]:
         "code": rule.code,
         "name": rule.name,
         "severity": rule.severity.value,
+        "family": _family(rule),
         "summary": rule.summary,
         "versions": [f"keras{version}" for version in rule.versions],
+        "fix": rule.fix,
+        "since": rule.since,
+        "preview": rule.preview,
     }
 
 
+def _family(rule: Rule) -> str | None:
+    """The folder of the rule; None for one of the user's own."""
+    return families().get(rule.code[:-2], (None, ""))[0]
+
+
 def _table(registry: Registry) -> str:
-    """The rules under the heading of their family, each on one line."""
+    """The rules under the heading of their family, each on one line, then what the signs mean."""
     headings = {start: doc.splitlines()[0] for start, (_, doc) in families().items()}
     width = max(len(rule.name) for rule in registry.rules)
     lines: list[str] = []
@@ -47,5 +56,13 @@ def _table(registry: Registry) -> str:
             family = rule.code[:-2]
             heading = headings.get(family, "Your own rules" if family[:-1] != "KER" else "")
             lines += ["", heading] if lines else [heading]
-        lines.append(f"  {rule.code}  {rule.name:{width}}  {rule.severity.value:11}  {rule.summary}")
-    return "\n".join(lines)
+        lines.append(f"  {rule.code}  {rule.name:{width}}  {rule.severity.value:11}  {_signs(rule)}  {rule.summary}")
+    legend = "F: kerlint check --fix mends it; U: with --unsafe-fixes; P: on trial, runs with --preview; 2, 3: that Keras alone"
+    return "\n".join([*lines, "", legend])
+
+
+def _signs(rule: Rule) -> str:
+    """What there is to say of the rule, a column for each."""
+    fix = {"safe": "F", "unsafe": "U"}.get(rule.fix or "", " ")
+    version = str(rule.versions[0]) if len(rule.versions) == 1 else " "
+    return fix + version + ("P" if rule.preview else " ")

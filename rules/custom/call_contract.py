@@ -34,6 +34,7 @@ class CallContract(Rule):
     name = "call-contract"
     severity = Severity.ERROR
     summary = "call is missing, misnamed, returns nothing or cannot take the inputs"
+    fix = "unsafe"
     bad = (
         """\
 import keras

@@ -27,6 +27,7 @@ class MissingSuperInit(Rule):
     name = "missing-super-init"
     severity = Severity.ERROR
     summary = "the __init__ of a layer or model does not call super().__init__()"
+    fix = "safe"
     raises = (2, 3)
     bad = (
         """\

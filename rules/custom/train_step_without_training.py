@@ -38,6 +38,7 @@ class TrainStepWithoutTraining(Rule):
     name = "train-step-without-training"
     severity = Severity.WARNING
     summary = "train_step calls the model without training=True"
+    fix = "unsafe"
     bad = (
         """\
 import keras

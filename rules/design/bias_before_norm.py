@@ -31,6 +31,7 @@ class BiasBeforeNorm(Rule):
     name = "bias-before-norm"
     severity = Severity.ADVICE
     summary = "a bias that BatchNormalization takes away again"
+    fix = "unsafe"
     bad = (
         """\
 import keras

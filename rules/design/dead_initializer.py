@@ -36,6 +36,7 @@ class DeadInitializer(Rule):
     name = "dead-initializer"
     severity = Severity.ERROR
     summary = "zero weights under relu, which never change"
+    fix = "unsafe"
     bad = (
         """\
 import keras

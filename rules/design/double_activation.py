@@ -33,6 +33,7 @@ class DoubleActivation(Rule):
     name = "double-activation"
     severity = Severity.WARNING
     summary = "an activation on top of an activation"
+    fix = "unsafe"
     bad = (
         """\
 import keras

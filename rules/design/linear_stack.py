@@ -35,6 +35,7 @@ class LinearStack(Rule):
     name = "linear-stack"
     severity = Severity.ADVICE
     summary = "Dense layers with no activation between them"
+    fix = "unsafe"
     bad = (
         """\
 import keras

@@ -42,6 +42,7 @@ class ClassNotInstance(Rule):
     name = "class-not-instance"
     severity = Severity.ERROR
     summary = "a class where an object of it belongs"
+    fix = "safe"
     raises = (2, 3)
     bad = (
         """\

@@ -33,6 +33,7 @@ class DiscardedLayerOutput(Rule):
     name = "discarded-layer-output"
     severity = Severity.WARNING
     summary = "a new layer is called and its output thrown away"
+    fix = "unsafe"
     bad = (
         """\
 import keras

@@ -27,6 +27,7 @@ class DuplicateLayerName(Rule):
     name = "duplicate-layer-name"
     severity = Severity.ERROR
     summary = "two layers of one model with the same name"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\

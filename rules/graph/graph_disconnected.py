@@ -32,6 +32,7 @@ class GraphDisconnectedRule(Rule):
     name = "graph-disconnected"
     severity = Severity.ERROR
     summary = "the outputs of a model need an Input that the model does not have"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\

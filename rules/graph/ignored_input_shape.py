@@ -31,6 +31,7 @@ class IgnoredInputShape(Rule):
     name = "ignored-input-shape"
     severity = Severity.WARNING
     summary = "an input_shape that is ignored and contradicts what arrives"
+    fix = "safe"
     bad = (
         """\
 import keras

@@ -28,6 +28,7 @@ class InputShapeNotTuple(Rule):
     name = "input-shape-not-tuple"
     severity = Severity.ERROR
     summary = "a shape that is a number and no tuple"
+    fix = "safe"
     raises = (2, 3)
     bad = (
         """\

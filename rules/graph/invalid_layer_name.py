@@ -29,6 +29,7 @@ class InvalidLayerName(Rule):
     name = "invalid-layer-name"
     severity = Severity.ERROR
     summary = "a layer name with a character that is not allowed"
+    fix = "safe"
     raises = (2, 3)
     bad = (
         """\

@@ -28,6 +28,7 @@ class ModelArgsSwapped(Rule):
     name = "model-args-swapped"
     severity = Severity.ERROR
     summary = "inputs and outputs of a model in the wrong order"
+    fix = "safe"
     raises = (2, 3)
     bad = (
         """\

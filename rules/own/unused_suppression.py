@@ -29,6 +29,7 @@ class UnusedSuppression(ReportedByEngine):
     name = "unused-suppression"
     severity = Severity.WARNING
     summary = "a suppression comment that suppresses nothing"
+    fix = "safe"
     bad = (
         """\
 import keras

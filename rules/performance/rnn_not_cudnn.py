@@ -42,6 +42,7 @@ class RnnNotCudnn(Rule):
     name = "rnn-not-cudnn"
     severity = Severity.PERFORMANCE
     summary = "an argument that costs an LSTM or GRU its fused GPU kernel"
+    fix = "unsafe"
     bad = (
         """\
 import keras

@@ -48,6 +48,7 @@ class DenseOnSequence(Rule):
     name = "dense-on-sequence"
     severity = Severity.WARNING
     summary = "a `Dense` is applied to every timestep of a recurrent layer's sequence"
+    fix = "safe"
     bad = (
         """\
 import keras

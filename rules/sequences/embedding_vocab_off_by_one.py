@@ -40,6 +40,7 @@ class EmbeddingVocabOffByOne(Rule):
     name = "embedding-vocab-off-by-one"
     severity = Severity.WARNING
     summary = "an Embedding with fewer rows than there are words"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\

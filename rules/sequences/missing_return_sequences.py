@@ -35,6 +35,7 @@ class MissingReturnSequences(Rule):
     name = "missing-return-sequences"
     severity = Severity.ERROR
     summary = "a layer that reads timesteps gets the last output of a recurrent layer alone"
+    fix = "safe"
     raises = (2, 3)
     bad = (
         """\

@@ -30,6 +30,7 @@ class RepeatVectorOnSequence(Rule):
     name = "repeat-vector-on-sequence"
     severity = Severity.ERROR
     summary = "`RepeatVector` gets a whole sequence"
+    fix = "safe"
     raises = (2, 3)
     bad = (
         """\

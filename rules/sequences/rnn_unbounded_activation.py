@@ -34,6 +34,7 @@ class RnnUnboundedActivation(Rule):
     name = "rnn-unbounded-activation"
     severity = Severity.ADVICE
     summary = "an LSTM or GRU whose states are not kept within bounds"
+    fix = "unsafe"
     bad = (
         """\
 import keras

@@ -30,6 +30,7 @@ class StateIntoLayer(Rule):
     name = "state-into-layer"
     severity = Severity.ERROR
     summary = "a layer gets the states of a recurrent layer beside its output"
+    fix = "safe"
     raises = (2, 3)
     bad = (
         """\

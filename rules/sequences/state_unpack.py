@@ -30,6 +30,7 @@ class StateUnpack(Rule):
     name = "state-unpack"
     severity = Severity.ERROR
     summary = "a recurrent layer gives another number of tensors than are unpacked"
+    fix = "safe"
     raises = (2, 3)
     bad = (
         """\

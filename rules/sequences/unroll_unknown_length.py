@@ -28,6 +28,7 @@ class UnrollUnknownLength(Rule):
     name = "unroll-unknown-length"
     severity = Severity.ERROR
     summary = "`unroll=True` on sequences of any length"
+    fix = "safe"
     raises = (2,)
     bad = (
         """\

@@ -28,6 +28,7 @@ class InvalidShapeArgument(Rule):
     name = "invalid-shape-argument"
     severity = Severity.ERROR
     summary = "a shape that is none"
+    fix = "safe"
     raises = (3,)
     bad = (
         """\

@@ -28,6 +28,7 @@ class NonIntegerSize(Rule):
     name = "non-integer-size"
     severity = Severity.ERROR
     summary = "a size that is no whole number"
+    fix = "unsafe"
     raises = (3,)
     bad = (
         """\

@@ -34,6 +34,7 @@ class PositionalKernel(Rule):
     name = "positional-kernel"
     severity = Severity.WARNING
     summary = "the third number of a convolution is its stride"
+    fix = "unsafe"
     bad = (
         """\
 import keras

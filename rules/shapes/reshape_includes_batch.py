@@ -28,6 +28,7 @@ class ReshapeIncludesBatch(Rule):
     name = "reshape-includes-batch"
     severity = Severity.WARNING
     summary = "the target of `Reshape` names the batch as well"
+    fix = "unsafe"
     bad = (
         """\
 import keras

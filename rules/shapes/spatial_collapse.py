@@ -33,6 +33,7 @@ class SpatialCollapse(Rule):
     name = "spatial-collapse"
     severity = Severity.ERROR
     summary = "a kernel, pool or crop is larger than what is left of its input"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\

@@ -34,6 +34,7 @@ class AccuracyOnLogits(Rule):
     name = "accuracy-on-logits"
     severity = Severity.WARNING
     summary = "a metric takes logits for probabilities"
+    fix = "unsafe"
     bad = (
         """\
 import keras

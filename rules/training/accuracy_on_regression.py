@@ -35,6 +35,7 @@ class AccuracyOnRegression(Rule):
     name = "accuracy-on-regression"
     severity = Severity.WARNING
     summary = "accuracy of a model that predicts numbers"
+    fix = "unsafe"
     bad = (
         """\
 import keras

@@ -33,6 +33,7 @@ class ClassCount(Rule):
     name = "class-count"
     severity = Severity.ERROR
     summary = "the output has fewer or more units than there are classes"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\

@@ -29,6 +29,7 @@ class DoubleSoftmax(Rule):
     name = "double-softmax"
     severity = Severity.WARNING
     summary = "a softmax right after a softmax"
+    fix = "unsafe"
     bad = (
         """\
 import keras

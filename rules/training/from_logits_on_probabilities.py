@@ -29,6 +29,7 @@ class FromLogitsOnProbabilities(Rule):
     name = "from-logits-on-probabilities"
     severity = Severity.WARNING
     summary = "`from_logits=True` on an output that has a softmax or sigmoid"
+    fix = "unsafe"
     bad = (
         """\
 import keras

@@ -35,6 +35,7 @@ class LabelEncoding(Rule):
     name = "label-encoding"
     severity = Severity.ERROR
     summary = "one-hot labels where class numbers belong, or the other way round"
+    fix = "safe"
     raises = (2, 3)
     bad = (
         """\

@@ -31,6 +31,7 @@ class LabelModeLoss(Rule):
     name = "label-mode-loss"
     severity = Severity.ERROR
     summary = "the labels of a folder do not fit the loss"
+    fix = "safe"
     raises = (2, 3)
     bad = (
         """\

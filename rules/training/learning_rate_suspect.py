@@ -29,6 +29,7 @@ class LearningRateSuspect(Rule):
     name = "learning-rate-suspect"
     severity = Severity.ERROR
     summary = "a learning rate that is negative, zero or far too large"
+    fix = "unsafe"
     bad = (
         """\
 import keras

@@ -34,6 +34,7 @@ class LogitsWithoutFromLogits(Rule):
     name = "logits-without-from-logits"
     severity = Severity.ERROR
     summary = "a cross-entropy takes an output without activation for probabilities"
+    fix = "unsafe"
     bad = (
         """\
 import keras

@@ -58,6 +58,7 @@ class LossDomain(Rule):
     name = "loss-domain"
     severity = Severity.WARNING
     summary = "the output takes values that the loss is not made for"
+    fix = "unsafe"
     bad = (
         """\
 import keras

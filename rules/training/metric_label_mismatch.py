@@ -44,6 +44,7 @@ class MetricLabelMismatch(Rule):
     name = "metric-label-mismatch"
     severity = Severity.WARNING
     summary = "a metric that reads the labels otherwise than the loss"
+    fix = "unsafe"
     bad = (
         """\
 import keras

@@ -27,6 +27,7 @@ class MixedPrecisionHead(Rule):
     name = "mixed-precision-head"
     severity = Severity.WARNING
     summary = "the output is computed with half precision"
+    fix = "unsafe"
     bad = (
         """\
 import keras

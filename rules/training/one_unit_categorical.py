@@ -29,6 +29,7 @@ class OneUnitCategorical(Rule):
     name = "one-unit-categorical"
     severity = Severity.ERROR
     summary = "a loss for several classes on one unit"
+    fix = "unsafe"
     bad = (
         """\
 import keras

@@ -32,6 +32,7 @@ class ReluHeadRegression(Rule):
     name = "relu-head-regression"
     severity = Severity.ADVICE
     summary = "a regression whose output goes through `relu`"
+    fix = "unsafe"
     bad = (
         """\
 import keras

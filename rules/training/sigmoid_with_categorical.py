@@ -30,6 +30,7 @@ class SigmoidWithCategorical(Rule):
     name = "sigmoid-with-categorical"
     severity = Severity.WARNING
     summary = "sigmoid units with a loss for classes that exclude each other"
+    fix = "unsafe"
     bad = (
         """\
 import keras

@@ -30,6 +30,7 @@ class SoftmaxOverOne(Rule):
     name = "softmax-over-one"
     severity = Severity.ERROR
     summary = "a softmax over one element is always 1"
+    fix = "unsafe"
     bad = (
         """\
 import keras

@@ -29,6 +29,7 @@ class SoftmaxWithBinary(Rule):
     name = "softmax-with-binary"
     severity = Severity.WARNING
     summary = "softmax units with a loss for yes-or-no questions"
+    fix = "unsafe"
     bad = (
         """\
 import keras

@@ -33,6 +33,7 @@ class SoftmaxWithRegressionLoss(Rule):
     name = "softmax-with-regression-loss"
     severity = Severity.WARNING
     summary = "a loss for numbers on a softmax"
+    fix = "unsafe"
     bad = (
         """\
 import keras

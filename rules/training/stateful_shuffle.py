@@ -27,6 +27,7 @@ class StatefulShuffle(Rule):
     name = "stateful-shuffle"
     severity = Severity.WARNING
     summary = "a stateful recurrent layer is trained on shuffled samples"
+    fix = "unsafe"
     bad = (
         """\
 import keras

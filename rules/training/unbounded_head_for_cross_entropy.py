@@ -28,6 +28,7 @@ class UnboundedHeadForCrossEntropy(Rule):
     name = "unbounded-head-for-cross-entropy"
     severity = Severity.ERROR
     summary = "a cross-entropy on `relu`, `tanh` or another output that is no probability"
+    fix = "unsafe"
     bad = (
         """\
 import keras

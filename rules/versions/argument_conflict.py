@@ -28,6 +28,7 @@ class ArgumentConflictRule(Rule):
     name = "argument-conflict"
     severity = Severity.ERROR
     summary = "arguments that exclude each other"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\

@@ -26,6 +26,7 @@ class IgnoredArgument(Rule):
     name = "ignored-argument"
     severity = Severity.WARNING
     summary = "an argument that Keras 3 takes and ignores"
+    fix = "unsafe"
     versions = (3,)
     bad = (
         """\

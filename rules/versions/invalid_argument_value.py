@@ -36,6 +36,7 @@ class InvalidArgumentValue(Rule):
     name = "invalid-argument-value"
     severity = Severity.ERROR
     summary = "an argument with a value that Keras refuses"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\

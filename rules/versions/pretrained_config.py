@@ -37,6 +37,7 @@ class PretrainedConfig(Rule):
     name = "pretrained-config"
     severity = Severity.ERROR
     summary = "arguments of a pretrained model that do not fit its weights"
+    fix = "unsafe"
     bad = (
         """\
 import keras

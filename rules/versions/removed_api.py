@@ -33,6 +33,7 @@ class RemovedApi(Rule):
     name = "removed-api"
     severity = Severity.ERROR
     summary = "a name or method that the target version of Keras does not have any more"
+    fix = "safe"
     raises = (2, 3)
     bad = (
         """\

@@ -30,6 +30,7 @@ class RenamedArgument(Rule):
     name = "renamed-argument"
     severity = Severity.ERROR
     summary = "an argument by the name that it had in an older version of Keras"
+    fix = "safe"
     raises = (2, 3)
     bad = (
         """\

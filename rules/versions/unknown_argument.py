@@ -34,6 +34,7 @@ class UnknownArgumentRule(Rule):
     name = "unknown-argument"
     severity = Severity.ERROR
     summary = "an argument that the layer, loss, optimizer or method does not have"
+    fix = "safe"
     raises = (2, 3)
     bad = (
         """\

@@ -35,6 +35,7 @@ class UnknownIdentifier(Rule):
     name = "unknown-identifier"
     severity = Severity.ERROR
     summary = "a string that names no loss, metric, optimizer, activation or initializer"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\

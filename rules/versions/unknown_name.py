@@ -27,6 +27,7 @@ class UnknownNameRule(Rule):
     name = "unknown-name"
     severity = Severity.ERROR
     summary = "a name that Keras does not have"
+    fix = "safe"
     raises = (2, 3)
     bad = (
         """\
