@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -217,3 +218,20 @@ def test_any_name_of_an_object_finds_its_signature() -> None:
     assert signature("layers", "Convolution2D", 3) == signature("layers", "Conv2D", 3)
     assert signature("activations", "swish", 3) == signature("activations", "silu", 3)
     assert signature("layers", "Merge", 3) is None
+
+
+def test_what_an_earlier_release_took_is_taken() -> None:
+    described = signature("layers", "RandomRotation", 3)
+    assert described is not None
+    assert "value_range" in described.keyword_only
+    assert lacking("keras.AbsMaxQuantizer", "keras", 3) is None
+
+
+@pytest.mark.parametrize("keras", [2, 3])
+def test_releases_agree_with_the_data(keras: int) -> None:
+    since = json.loads((ROOT / "kerlint/semantics/signatures/releases.json").read_text("utf-8"))[str(keras)]
+    assert table(keras)["version"].startswith(since["newest"])
+    for entry, parameters in since["since"].items():
+        kind, _, name = entry.partition(".")
+        there = table(keras)["names"] if entry == "names" else [p[0] for p in table(keras)[kind][name]["parameters"]]
+        assert set(parameters) <= {*there, *since["until"].get(entry, ())}

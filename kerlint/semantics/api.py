@@ -110,9 +110,7 @@ class Incoming:
             return self.kwargs[name]
         return self.args[position] if len(self.args) > position else default
 
-    def tensor(
-        self, rank: int | None = None, *, at_least: int | None = None, at_most: int | None = None
-    ) -> Tensor:
+    def tensor(self, rank: int | None = None, *, at_least: int | None = None, at_most: int | None = None) -> Tensor:
         """The one tensor that goes in, of the rank that the layer needs.
 
         Of a tensor about which nothing is known an exact `rank` is assumed, since anything else would raise.

@@ -94,13 +94,9 @@ def _unknown(name: str, value: Any, signature: Signature, names: Collection[str]
     renamed = new_argument(name, names)
     values = ARGUMENT_VALUES.get(name, {})
     new_value = values.get(value) if isinstance(value, str) else None
-    return UnknownArgument(
-        signature.name, name, meant(name, names), renamed, value, new_value, DROPPED.get(name, "")
-    )
+    return UnknownArgument(signature.name, name, meant(name, names), renamed, value, new_value, DROPPED.get(name, ""))
 
 
 def _misnamed(required: str, binding: Binding) -> bool:
     """Whether an unknown keyword was most likely meant to be this parameter: then it is one mistake, not two."""
-    return any(
-        isinstance(problem, UnknownArgument) and problem.candidates[:1] == [required] for problem in binding.problems
-    )
+    return any(isinstance(problem, UnknownArgument) and problem.candidates[:1] == [required] for problem in binding.problems)

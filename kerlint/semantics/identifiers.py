@@ -18,6 +18,7 @@ _ENDINGS: Final = {
     "constraint": "constraint",
 }
 
+
 def kind_of(argument: str) -> str | None:
     """What the argument of a layer takes the name of: "activation", "initializer", ...; None for other arguments."""
     return _ENDINGS.get(argument) or _ENDINGS.get(argument.rpartition("_")[2] if "_" in argument else "")

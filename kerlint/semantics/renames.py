@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from kerlint.semantics.signatures import KINDS, table
+from kerlint.semantics.signatures import KINDS, former, table
 
 # Packages that show Keras's API. The longest that fits a spelling counts.
 _ROOTS: Final = tuple(
@@ -333,7 +333,7 @@ def _is_member(path: str, names: frozenset[str]) -> bool:
 @lru_cache(maxsize=8)
 def _names(namespace: str, keras: int) -> frozenset[str]:
     data = table(keras)
-    names = frozenset(data["names"])
+    names = frozenset((*data["names"], *former("names", keras)))
     if namespace == "tf.keras":
         return (names | frozenset(data["tf_names"]["only_tf"])) - frozenset(data["tf_names"]["only_keras"])
     return names

@@ -154,9 +154,7 @@ def tensordot(call: Call) -> Structure:
     pairs = _tensordot_axes(call, a.shape, b.shape)
     for left, right in zip(*pairs):
         _contracted(a.shape, b.shape, (left, right), "tensordot")
-    kept = [
-        tuple(s for axis, s in enumerate(shape) if axis not in gone) for shape, gone in zip((a.shape, b.shape), pairs)
-    ]
+    kept = [tuple(s for axis, s in enumerate(shape) if axis not in gone) for shape, gone in zip((a.shape, b.shape), pairs)]
     return Tensor(kept[0] + kept[1], dtype)
 
 
@@ -171,9 +169,7 @@ def _tensordot_axes(call: Call, a: Shape, b: Shape) -> tuple[list[int], list[int
         raise NotUnderstood
     sides: list[list[int]] = []
     for side, shape in zip(axes, (a, b)):
-        found = [
-            call.one_axis(axis, len(shape), "axes") for axis in (side if isinstance(side, (list, tuple)) else [side])
-        ]
+        found = [call.one_axis(axis, len(shape), "axes") for axis in (side if isinstance(side, (list, tuple)) else [side])]
         if None in found:
             raise NotUnderstood
         sides.append([axis for axis in found if axis is not None])

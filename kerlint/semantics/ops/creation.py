@@ -114,9 +114,7 @@ def convert(call: Call) -> Structure:
     dtype = x.dtype
     plain = not isinstance(value, (Tensor, Array))
     if plain and call.library != "numpy":
-        dtype = (
-            {"int64": "int32", "float64": "float32", "bool": "bool"}.get(dtype or "") if _only_numbers(value) else None
-        )
+        dtype = {"int64": "int32", "float64": "float32", "bool": "bool"}.get(dtype or "") if _only_numbers(value) else None
     if call.library == "backend":
         dtype = "float32"
     shape = x.shape
@@ -160,9 +158,7 @@ def random(call: Call) -> Structure:
 
 
 def _parameters(call: Call) -> list[Any]:
-    return [
-        value for role, value in call.values.items() if role not in ("shape", "dtype", "seed", "name", "alg", "out")
-    ]
+    return [value for role, value in call.values.items() if role not in ("shape", "dtype", "seed", "name", "alg", "out")]
 
 
 def _has_tensors(call: Call) -> bool:

@@ -110,9 +110,7 @@ def _side_by_side(items: list[Any]) -> bool:
 def _check_index(shape: Shape, axis: int, index: int | Expr) -> None:
     size = shape[axis]
     if isinstance(size, int) and isinstance(index, int) and not -size <= index < size:
-        expected = (
-            f"a position from {-size} to {size - 1} on axis {axis}" if size else f"no position: axis {axis} is empty"
-        )
+        expected = f"a position from {-size} to {size - 1} on axis {axis}" if size else f"no position: axis {axis} is empty"
         raise BadArgument("indexing", "index", index, expected)
 
 

@@ -123,9 +123,7 @@ def conv_transpose(call: Call) -> Structure:
     strides = spatial(call, "strides", axes, len(shape))
     dilations = spatial(call, "dilation_rate", axes, len(shape))
     padding = _padding(call)
-    sizes = {
-        axis: spread(shape[axis], kernel[i], strides[i], padding, None, dilations[i]) for i, axis in enumerate(axes)
-    }
+    sizes = {axis: spread(shape[axis], kernel[i], strides[i], padding, None, dilations[i]) for i, axis in enumerate(axes)}
     return Tensor(replaced(shape, {**sizes, channel: kernel[-2]}), x.dtype)
 
 

@@ -61,9 +61,7 @@ def sums(call: Call) -> Structure:
     return reduced_tensor(call, tensor, call.dtype(kept if kept != "bool" or call.library == "numpy" else None))
 
 
-@op(
-    "mean", "std", "var", "median", "average", "nanmean", "nanstd", "nanvar", "nanmedian", "logsumexp", "euclidean_norm"
-)
+@op("mean", "std", "var", "median", "average", "nanmean", "nanstd", "nanvar", "nanmedian", "logsumexp", "euclidean_norm")
 def means(call: Call) -> Structure:
     """Floating numbers. Raises BadArgument, CannotBroadcast for weights that do not fit."""
     x = call.tensor()

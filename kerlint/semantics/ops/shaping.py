@@ -344,11 +344,7 @@ def _repeated(call: Call, shape: Shape, axis: int) -> Dim:
         return add(0, *sizes)
     if isinstance(repeats, int) and repeats < 0:
         raise call.bad("repeats", "0 or more")
-    return (
-        mul(shape[axis], as_size(repeats))
-        if known_integer(repeats) is not None or isinstance(repeats, Expr)
-        else UNKNOWN
-    )
+    return mul(shape[axis], as_size(repeats)) if known_integer(repeats) is not None or isinstance(repeats, Expr) else UNKNOWN
 
 
 @op("repeat_vector")

@@ -44,6 +44,10 @@ FORMER_NAMES = {
     "reduction_indices": "axis",
     "squeeze_dims": "axis",
     "newshape": "shape",
+    "new_shape": "newshape",
+    "num_tokens": "num_classes",
+    "image": "images",
+    "input": "inputs",
 }
 
 

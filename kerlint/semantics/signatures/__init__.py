@@ -29,6 +29,14 @@ string `"<object>"`; tuples are lists. Beside the tables above there are "backen
 - "aliases": {"loss": {"mse": "mean_squared_error", ...}, ...}, which identifiers mean the same. Losses and metrics
   stand in snake case, the others as their table has them;
 - "members": {"Model": [...], "Sequential": [...], "Layer": [...]}, the public attributes and methods of these classes.
+
+`releases.json` says what not all releases of a generation have, by `scripts/releases.py`:
+
+    {"3": {"first": "3.0", "newest": "3.15",
+           "since": {"names": {"keras.layers.AugMix": "3.9", ...}, "layers.Dense": {"lora_rank": "3.1"}, ...},
+           "until": {"layers.RandomRotation": {"value_range": "3.5"}, ...}}, ...}
+
+What any release takes is no mistake, so that arguments that are gone from the newest count as well.
 """
 
 from __future__ import annotations
@@ -93,6 +101,20 @@ def tfds_features() -> dict[str, tuple[str, str, list[int | None], str, int]]:
 
 
 @cache
+def _releases() -> dict[str, dict[str, dict[str, dict[str, str]]]]:
+    file = Path(__file__).with_name("releases.json")
+    data: dict[str, dict[str, dict[str, dict[str, str]]]] = json.loads(file.read_text("utf-8"))
+    return data
+
+
+def former(entry: str, keras: int) -> dict[str, str]:
+    """What earlier releases of a generation had and the newest has not, and the last that had it.
+
+    Of "layers.Dense" and the like its parameters, of "names" the public names.
+    """
+    return _releases()[str(keras)]["until"].get(entry, {})
+
+
 def signature(kind: str, name: str, keras: int) -> Signature | None:
     """The signature of `name` among the `kind` ("layers", "losses", "methods", ...), None when there is none.
 
@@ -103,11 +125,13 @@ def signature(kind: str, name: str, keras: int) -> Signature | None:
     entry = entries.get(name)
     if entry is None:
         return None
+    parameters = [(p[0], _default(p[1]) if len(p) > 1 else None, len(p) == 1) for p in entry["parameters"]]
+    gone = former(f"{kind}.{name}", keras)
     return Signature(
         name,
         entry["path"],
-        tuple((p[0], _default(p[1]) if len(p) > 1 else None, len(p) == 1) for p in entry["parameters"]),
-        frozenset(entry.get("keyword_only", ())),
+        (*parameters, *((parameter, None, False) for parameter in gone)),
+        frozenset((*entry.get("keyword_only", ()), *gone)),
         bool(entry.get("varargs")),
         bool(entry.get("kwargs")),
         entry.get("doc", ""),

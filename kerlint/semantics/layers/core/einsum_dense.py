@@ -141,13 +141,9 @@ def _weights(incoming: Incoming, equation: Equation, kernel: Shape, outputs: Sha
         raise BadEquation(equation.text, "bias_axes must name an axis or be None")
     skip = free if equation.ellipsis == "left" else 0
     start = min(equation.y.index(letter) for letter in axes)
-    bias: list[Dim] = [
-        outputs[i + skip] if letter in axes else 1 for i, letter in enumerate(equation.y) if i >= start
-    ]
+    bias: list[Dim] = [outputs[i + skip] if letter in axes else 1 for i, letter in enumerate(equation.y) if i >= start]
     if equation.ellipsis != "left":
         bias += [1] * free
     if None in bias:
         raise BadEquation(equation.text, "the size of an axis of the bias is not known", [outputs])
     return [*weights, Weight("bias", tuple(bias))]
-
-

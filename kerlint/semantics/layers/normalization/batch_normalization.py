@@ -61,5 +61,3 @@ def _weights(incoming: Incoming, shape: Shape) -> list[Weight] | None:
     if renorm:
         kept += ["moving_stddev", "renorm_mean", "renorm_stddev"]
     return [*weights, *(Weight(name, shape, trainable=False) for name in kept)]
-
-

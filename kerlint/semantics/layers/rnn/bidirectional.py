@@ -101,9 +101,7 @@ def _directions(incoming: Incoming) -> tuple[Layer, Layer]:
 def copy_of(layer: Layer, name: str) -> Layer:
     """A layer made anew with the same arguments, cells included."""
     config = {argument: _copied(value) for argument, value in layer.config.items()}
-    return replace(
-        layer, config=config, name=name, weights=None, sublayers=[], calls=[], problems=[], facts=_lasting(layer)
-    )
+    return replace(layer, config=config, name=name, weights=None, sublayers=[], calls=[], problems=[], facts=_lasting(layer))
 
 
 def _copied(value: Any) -> Any:

@@ -102,9 +102,7 @@ def _check(incoming: Incoming, sizes: list[Any], states: list[Structure], initia
     extra = incoming.keras == 3 and incoming.flag("unroll") is not False
     if any(isinstance(size, list) for size in sizes):
         if len(initial) < len(states) or (len(initial) > len(states) and not extra):
-            raise WrongState(
-                [t.shape or () for t in tensors_in(states)], [t.shape for t in tensors_in(initial)], "count"
-            )
+            raise WrongState([t.shape or () for t in tensors_in(states)], [t.shape for t in tensors_in(initial)], "count")
         for size, state, given in zip(sizes, states, initial):
             if isinstance(size, list) and isinstance(given, (list, tuple)):
                 _check(incoming, size, state, list(given))
