@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
 
 from lsprotocol import types as lsp
 
@@ -16,6 +17,8 @@ from kerlint.server.moves import Moves
 
 FIX_ALL = "source.fixAll.kerlint"
 EXPLAIN = "kerlint.explain"
+
+CAN_FIX = find_spec("libcst") is not None  # compiled for each system, so that a server that an editor brings along may lack it
 
 _COMMENT = re.compile(r"#\s*kerlint:\s*ignore\[([^\]]*)\]")
 
@@ -46,7 +49,7 @@ def actions_at(known: Known, uri: str, range_: lsp.Range, *, explain: bool, vers
 
 def has_safe_fixes(known: Known) -> bool:
     """Whether `fix all` would do something."""
-    return any(fix.safe for finding in known.analysis.findings for fix in finding.fixes)
+    return CAN_FIX and any(fix.safe for finding in known.analysis.findings for fix in finding.fixes)
 
 
 def rewriting(known: Known, texts: Mapping[int | None, str], versioned: bool) -> lsp.WorkspaceEdit:
@@ -108,7 +111,7 @@ def _findings_in(known: Known, uri: str, range_: lsp.Range, explain: bool) -> It
 
 def _edits(known: Known, fix: Fix) -> tuple[Part, list[lsp.TextEdit]] | None:
     """The edits that make a fix and the part that they change; None where its text has changed meanwhile."""
-    if known.analysis.half_typed and not known.document.is_notebook:
+    if not CAN_FIX or (known.analysis.half_typed and not known.document.is_notebook):
         return None
     for number, part in known.parts.items():
         if document_of(fix) == document(known.document.path, number) and known.untouched(part):
