@@ -14,7 +14,7 @@ from kerlint.graph.places import Place
 from kerlint.output.results import LEVELS, Results, message
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_ROOT = "SRCROOT"
+_ROOT = "%SRCROOT%"
 _LONGEST = 1024  # characters of a description that GitHub shows
 _PRECISION = {
     Severity.ERROR: "very-high",

@@ -35,6 +35,8 @@ class CustomObjectsMissing(Rule):
     name = "custom-objects-missing"
     severity = Severity.ERROR
     summary = "a model with layers of the program's own is loaded without their classes"
+    fix = "unsafe"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\

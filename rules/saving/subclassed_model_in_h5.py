@@ -28,6 +28,8 @@ class SubclassedModelInH5(Rule):
     name = "subclassed-model-in-h5"
     severity = Severity.ERROR
     summary = "a model class of the program's own is saved as .h5"
+    fix = "unsafe"
+    fix = "unsafe"
     versions = (2,)
     raises = (2,)
     bad = (
