@@ -122,7 +122,8 @@ class Use:
 
     `compiled` is the `compile` in force then. `config` holds the arguments of the method; for methods that take data,
     `x` and `y` are the structures of arrays or the data set (`UNKNOWN` when not understood). `refusal` is what a layer of a
-    Sequential says of this data, which is not of the shape that the model was built for.
+    Sequential says of this data, which is not of the shape that the model was built for. `read` are the numbers that the
+    program reads from the history of a training, by name.
     """
 
     model: Model
@@ -137,6 +138,7 @@ class Use:
     problems: list[Problem] = field(default_factory=list)
     function: str | None = None
     refusal: Problem | None = None
+    read: list[tuple[str, Place]] = field(default_factory=list)
 
     def get(self, argument: str, default: Any = None) -> Any:
         """The value of an argument."""

@@ -280,6 +280,13 @@ class NotInstance(Problem):
 
 
 @dataclass(eq=False)
+class RepeatedInput(Problem):
+    """One `Input` stands twice among the inputs of a model, which Keras 2 refuses."""
+
+    name: str | None
+
+
+@dataclass(eq=False)
 class LateInput(Problem):
     """An `Input` comes into a `Sequential` after its first layer; `built` says that the model knows its input already."""
 
@@ -304,6 +311,13 @@ class ControlOnTensor(Problem):
 
     what: str
     name: str | None = None
+
+
+@dataclass(eq=False)
+class LateSuperInit(Problem):
+    """The model class `name` keeps layers before it calls `super().__init__()`, which Keras 2 refuses."""
+
+    name: str
 
 
 @dataclass(eq=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kerlint.graph.dims import UNKNOWN, Unknown, as_dim
 from kerlint.graph.layers import Layer, Weight
 from kerlint.graph.models import Model
+from kerlint.graph.problems import LateSuperInit
 from kerlint.graph.program import CustomClass
 from kerlint.graph.tensors import Structure, Tensor
 from kerlint.interpreter.attributes import get_attribute
@@ -220,6 +221,8 @@ def _base_init(
     base = layer.facts["base"]
     call = Call(m, f"keras.{base}", args, kwargs, node if isinstance(node, ast.Call) else None, None, None, False, places or {})
     if isinstance(layer, Model):
+        if m.keras == 2 and layer.layers and node is not None:
+            m.mishap(LateSuperInit(layer.class_name), node)
         inputs, outputs = call.get(0, "inputs"), call.get(1, "outputs")
         if base == "Model" and inputs is not None and outputs is not None and not isinstance(inputs, str):
             layer.kind = "functional"

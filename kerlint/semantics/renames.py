@@ -293,7 +293,8 @@ def lacking(name: str, namespace: str, keras: int) -> Renamed | None:
     module on the way is lacking, the answer is about the module.
     """
     root = _root(name)
-    if root not in ("keras", "tf_keras", "tensorflow.keras") or name == root:
+    compatible = keras == 3 and root == "tensorflow.compat.v1.keras"  # TensorFlow hands on to Keras 3 there as well
+    if not (compatible or root in ("keras", "tf_keras", "tensorflow.keras")) or name == root:
         return None
     relative = name[len(root) + 1 :]
     if any(part.startswith("_") or part in ("src", "api") for part in relative.split(".")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kerlint.graph.problems import LateSuperInit
 from kerlint.graph.program import Program
 from kerlint.rule import Finding, Fix, Replace, Rule, Severity
 
@@ -73,6 +74,14 @@ outputs = Old()(Twice()(keras.Input((3,))))
 
     def check(self, program: Program) -> Iterable[Finding]:
         """One finding for each class."""
+        for mishap, problem in program.mishaps_of(LateSuperInit):
+            yield self.finding(
+                mishap.place,
+                f"`{problem.name}` keeps layers before it calls `super().__init__()`",
+                label="must come first",
+                why="Until then the model has no place to keep layers in, and Keras 2 raises.",
+                help="Make it the first line of `__init__`",
+            )
         for cls in judged(program):
             init = cls.facts.methods.get("__init__")
             if init is None or init.calls_super or init.empty:

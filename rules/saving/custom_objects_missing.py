@@ -36,7 +36,6 @@ class CustomObjectsMissing(Rule):
     severity = Severity.ERROR
     summary = "a model with layers of the program's own is loaded without their classes"
     fix = "unsafe"
-    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\

@@ -29,7 +29,6 @@ class SubclassedModelInH5(Rule):
     severity = Severity.ERROR
     summary = "a model class of the program's own is saved as .h5"
     fix = "unsafe"
-    fix = "unsafe"
     versions = (2,)
     raises = (2,)
     bad = (

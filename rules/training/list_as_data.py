@@ -55,6 +55,14 @@ model.fit(np.ones((2, 4)), np.array([1.0, 2.0]))
 
     def check(self, program: Program) -> Iterable[Finding]:
         for use in program.uses:
+            if use.method == "fit_generator" and isinstance(use.x, list) and use.model.keras == 2:
+                yield self.finding(
+                    use.given.get("generator") or use.place,
+                    "`fit_generator` gets a list where it takes a generator",
+                    label="a list, no generator",
+                    why="To Keras a list means several inputs, each with an array of its own.",
+                    help="Pass the arrays to `fit`, or write a function with `yield` or a `keras.utils.Sequence`",
+                )
             if use.method not in _USES or use.model.kind == "subclass":
                 continue
             lists = [name for name, value in (("x", use.x), ("y", use.y)) if _numbers(value)]

@@ -93,9 +93,37 @@ model.fit(x, y, epochs=50, validation_split=0.2, callbacks=[keras.callbacks.Earl
             if use.method not in ("fit", "fit_generator") or trains_itself(program, use.model):
                 continue
             callbacks = use.get("callbacks")
+            yield from self._read(use)
             for callback in callbacks if isinstance(callbacks, (list, tuple)) else [callbacks]:
                 if isinstance(callback, Choice) and callback.name in _DOES and callback.place is not None:
                     yield from self._judge(use, callback)
+
+    def _read(self, use: Use) -> Iterator[Finding]:
+        """What the program reads from the history, and training does not put there."""
+        produced = _produced(use)
+        for name, place in use.read:
+            watched, prefix = name.removeprefix("val_"), "val_" if name.startswith("val_") else ""
+            if (
+                produced is None
+                or (watched in produced and (not prefix or _validates(use)))
+                or watched in ("lr", "learning_rate")
+            ):
+                continue
+            other = {"acc": "accuracy", "accuracy": "acc"}.get(watched, watched)
+            if watched in produced:
+                reason, cure = "there are no validation data", "Pass `validation_split=0.2` or `validation_data=` to `fit`"
+            else:
+                reason = f"training gives {_listed(produced, prefix)}"
+                cure = f'Read `"{prefix}{other if other in produced else produced[0]}"`'
+            yield self.finding(
+                place,
+                f"the history has no `{name}`: {reason}",
+                label="raises KeyError",
+                notes=(Note("the history comes from here", use.place),),
+                why="The history has one entry for the loss and one for each metric, by the name that it was given.",
+                help=cure,
+                severity=Severity.ERROR,
+            )
 
     def _judge(self, use: Use, callback: Choice) -> Iterator[Finding]:
         monitor = callback.get("monitor", "val_loss")
@@ -147,7 +175,7 @@ def _validates(use: Use) -> bool:
 def _produced(use: Use) -> list[str] | None:
     """The numbers that training gives, without the prefix of validation; None where kerlint does not know them all."""
     compiled, callbacks = use.compiled, use.get("callbacks")
-    others = callbacks if isinstance(callbacks, (list, tuple)) else [callbacks]
+    others = callbacks if isinstance(callbacks, (list, tuple)) else [] if callbacks is None else [callbacks]
     if compiled is None or len(compiled.output_metrics) != 1 or len(compiled.losses) != 1:
         return None
     if not all(isinstance(callback, Choice) and callback.name is not None for callback in others):

@@ -33,15 +33,16 @@ def sites(program: Program, kind: type[P]) -> Iterator[Site[P]]:
         yield from _sites(compiled.problems, kind, compiled.place, compiled.given, "compile")
     for use in program.uses:
         yield from _sites(use.problems, kind, use.place, use.given, use.method)
+    for mishap, found in program.mishaps_of(kind):
+        if hasattr(found, "argument"):
+            yield Site(found, mishap.place, mishap.place, getattr(found, "callee", ""))
     for call in program.calls:
         if isinstance(call.problem, kind) and call.place is not None:
             name = call.layer.variable or _last(call.layer.written) or call.layer.class_name
             yield Site(call.problem, call.place, call.place, name)
 
 
-def _sites(
-    problems: list[Problem], kind: type[P], call: Place | None, given: dict[str, Place], callee: str
-) -> Iterator[Site[P]]:
+def _sites(problems: list[Problem], kind: type[P], call: Place | None, given: dict[str, Place], callee: str) -> Iterator[Site[P]]:
     if call is None:
         return
     for problem in problems:

@@ -29,6 +29,8 @@ CALL_STEPS = 15  # what calling a layer costs of the budget, which counts in sta
 
 _SHAPE_GIVERS = ("shape", "batch_shape", "batch_input_shape", "input_shape", "tensor", "type_spec", "input_tensor")
 _CUSTOM_MARKS = ("custom_object", "register_keras_serializable")
+_ADAPTED = frozenset({"Normalization", "TextVectorization", "StringLookup", "IntegerLookup", "Discretization"})
+_ADAPTING = ("adapt(", "set_vocabulary(", "load_", "set_weights(", "build_from_config(", ".restore(")
 _DTYPES = frozenset("float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 uint16 uint32 uint64 bool string".split())
 
 
@@ -57,6 +59,8 @@ def make_layer(m: Machine, class_name: str, call: Call) -> Layer:
         layer.problems.extend(check_layer(layer))
         if not registers_names(m):
             layer.problems.extend(check_identifiers(layer))
+    if class_name in _ADAPTED and any(mark in _texts(m) for mark in _ADAPTING):
+        layer.facts["adapted"] = None  # it may be this one
     if call.partial:
         layer.facts["partial"] = True  # it may have arguments that are not seen
     if m.loop:
@@ -67,8 +71,12 @@ def make_layer(m: Machine, class_name: str, call: Call) -> Layer:
 
 def registers_names(m: Machine) -> bool:
     """Whether the program may give names of its own to strings."""
-    texts = [m.source.text, *(module.source.text for module in m.modules.values())]
-    return any(mark in text for mark in _CUSTOM_MARKS for text in texts)
+    return any(mark in _texts(m) for mark in _CUSTOM_MARKS)
+
+
+def _texts(m: Machine) -> str:
+    """The source of the program and of the modules that it imports."""
+    return "\n".join([m.source.text, *(module.source.text for module in m.modules.values())])
 
 
 def note_missing_name(m: Machine, layer: Layer, ref: LibraryRef | None) -> None:
@@ -442,8 +450,10 @@ def _call(call: Call) -> Value:
     return call_keras_layer(call.machine, call.receiver, arguments, call.node)
 
 
-@method("Layer", "adapt")
+@method("Layer", "adapt", "set_vocabulary", "load_assets", "build_from_config")
 def _adapt(call: Call) -> Value:
+    """The layer learns from data what it needs."""
+    call.receiver.facts["adapted"] = True
     return None
 
 

@@ -9,7 +9,7 @@ from kerlint.graph.dims import UNKNOWN, Unknown, as_dim
 from kerlint.graph.layers import Layer, LayerCall
 from kerlint.graph.models import Model
 from kerlint.graph.places import Place
-from kerlint.graph.problems import LateInput, NotALayer, NotATensor, NotInstance, UnknownArgument
+from kerlint.graph.problems import LateInput, NotALayer, NotATensor, NotInstance, RepeatedInput, UnknownArgument
 from kerlint.graph.tensors import Array, Structure, Tensor, leaves, tensors_in
 from kerlint.interpreter.calls import argument_list
 from kerlint.interpreter.iteration import items_of
@@ -69,6 +69,11 @@ def make_functional(call: Call) -> Value:
 def assemble(m: Machine, model: Model, inputs: Structure, outputs: Structure, place: Place | None) -> None:
     """Connect inputs and outputs into the layers and calls between them."""
     model.inputs, model.outputs, model.assembled = inputs, outputs, place
+    met: set[int] = set()
+    for leaf in leaves(inputs) if m.keras == 2 else ():
+        if isinstance(leaf, Tensor) and id(leaf) in met:
+            model.problems.append(RepeatedInput(leaf.variable))
+        met.add(id(leaf))
     understood = [leaf for leaf in (*leaves(inputs), *leaves(outputs)) if isinstance(leaf, Tensor)]
     everything = [*leaves(inputs), *leaves(outputs)]
     for leaf in everything:

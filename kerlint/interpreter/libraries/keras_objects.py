@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import kerlint.interpreter.libraries.keras_choices as keras_choices
 from kerlint.graph.dims import UNKNOWN
 from kerlint.graph.layers import Layer
+from kerlint.graph.problems import MissingArgument
 from kerlint.graph.tensors import Array, Dataset, Tensor
 from kerlint.interpreter.libraries.keras_applications import application_name, make_application
 from kerlint.interpreter.libraries.keras_layers import make_lambda, make_layer
 from kerlint.interpreter.library import Call, function
 from kerlint.interpreter.values import Function, LibraryRef, Value
 from kerlint.semantics.api import LAYERS
-from kerlint.semantics.signatures import signature
+from kerlint.semantics.signatures import signature, table
 
 if TYPE_CHECKING:
     from kerlint.interpreter.machine import Machine
@@ -36,6 +37,11 @@ def call_keras(m: Machine, ref: LibraryRef, call: Call) -> Value:
         if ref.path == "keras.layers.Lambda":
             return make_lambda(m, call)
         return make_layer(m, ref.path.rpartition(".")[2], call)
+    if ref.path.startswith("keras.activations.") and not (call.args or call.kwargs or call.partial):
+        name = ref.path.rpartition(".")[2]
+        if call.place is not None and name in table(m.keras)["identifiers"]["activation"] and name.islower():
+            m.mishap(MissingArgument(name, "x"), call.place)
+        return NotImplemented
     if ref.path.startswith("keras.activations.") and call.args and not isinstance(call.args[0], (Array, Dataset)):
         return NotImplemented
     if ref.path.startswith("keras.applications.") and ref.path.endswith(".preprocess_input"):

@@ -38,6 +38,7 @@ _WITH_DATA = (
 _WITHOUT_DATA = (
     "summary", "save", "save_weights", "load_weights", "to_json", "to_yaml", "export", "reset_states", "reset_metrics",
 )  # fmt: skip
+_HISTORY = "keras.callbacks.History.history"
 _SILENT = ("summary", "save", "save_weights", "load_weights", "export", "reset_states", "reset_metrics")
 
 
@@ -231,9 +232,19 @@ def _batch(data: Array | Tensor) -> Tensor:
 
 def _result(use: Use) -> Value:
     if use.method in _FITTING:
-        return Foreign("keras.callbacks.History", attributes={"history": UNKNOWN, "epoch": UNKNOWN, "params": UNKNOWN})
+        history = Foreign(_HISTORY, attributes={"use": use})
+        return Foreign("keras.callbacks.History", attributes={"history": history, "epoch": UNKNOWN, "params": UNKNOWN})
     if use.method in _PREDICTING:
         return _predictions(use)
+    return UNKNOWN
+
+
+@method(_HISTORY, "__getitem__")
+def _read_history(call: Call) -> Value:
+    """`history.history["loss"]`: the numbers of each epoch."""
+    name, use = call.get(0, "name"), call.receiver.attributes["use"]
+    if isinstance(name, str) and call.place is not None and not call.machine.session.get("trying"):
+        use.read.append((name, call.place))
     return UNKNOWN
 
 

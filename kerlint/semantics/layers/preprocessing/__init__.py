@@ -3,9 +3,11 @@
 from kerlint.semantics.layers.preprocessing import (
     augmentation,
     category_encoding,
+    dense_features,
     hashing,
     index_lookup,
     normalization,
+    pipeline,
     resizing,
     spectrogram,
     text_vectorization,
@@ -14,9 +16,11 @@ from kerlint.semantics.layers.preprocessing import (
 __all__ = [
     "augmentation",
     "category_encoding",
+    "dense_features",
     "hashing",
     "index_lookup",
     "normalization",
+    "pipeline",
     "resizing",
     "spectrogram",
     "text_vectorization",

@@ -15,7 +15,7 @@ from kerlint.semantics.windows import axes_of, replaced
 SHAPE_KEEPING = (
     "AugMix",
     "AutoContrast",
-    "CLAHE",
+    "ContrastLimitedAdaptiveHistogramEqualization",
     "CutMix",
     "Equalization",
     "MixUp",
@@ -108,6 +108,26 @@ def _copy(incoming: Incoming, leaf: object) -> object:
     if not isinstance(leaf, Tensor):
         raise NotUnderstood
     return incoming.like(leaf, leaf.shape, None)
+
+
+@layer("MaxNumBoundingBoxes")
+def max_num_bounding_boxes(incoming: Incoming) -> Result:
+    """Images pass; every sample of a dict has `max_number` boxes and labels afterwards."""
+    given = incoming.first()
+    if not isinstance(given, dict):
+        x = incoming.tensor(at_least=3, at_most=4)
+        return Result(incoming.like(x, x.shape))
+    found = {key: map_leaves(lambda leaf: _copy(incoming, leaf), value) for key, value in given.items()}
+    boxes = found.get("bounding_boxes")
+    if isinstance(boxes, dict):
+        found["bounding_boxes"] = {key: _counted(incoming, boxes[key]) for key in boxes}
+    return Result(found)
+
+
+def _counted(incoming: Incoming, boxes: object) -> Tensor:
+    if not isinstance(boxes, Tensor) or boxes.shape is None or len(boxes.shape) < 2:
+        raise NotUnderstood
+    return incoming.like(boxes, (boxes.shape[0], incoming.dim("max_number"), *boxes.shape[2:]), None)
 
 
 @layer("RandomHeight", "RandomWidth")
