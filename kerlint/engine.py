@@ -186,7 +186,8 @@ def _interpreted(source: Source, settings: Settings) -> FileResult:
     try:
         from kerlint.interpreter.run import run_file
 
-        result.programs = run_file(source, keras=settings.keras_for(source.path, source.text, source.python))
+        keras = settings.keras_for(source.path, source.text, source.python)
+        result.programs = run_file(source, keras=keras, shapes=settings.config.shapes)
     except Exception as error:  # whatever a program makes the interpreter do, the other files are still linted
         result.findings.append(_failure("kerlint", error, source.path, settings))
     return result

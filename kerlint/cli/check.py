@@ -170,7 +170,8 @@ class _Check:
         if self._options.add_ignore:
             from kerlint.ignoring import ignore_files
 
-            outcome.notes.append(f"Suppressed {number(ignore_files(report, self._resolver, findings), 'finding')}.")
+            suppressed = ignore_files(report, self._resolver, findings)
+            outcome.notes.append(f"Suppressed {number(suppressed, 'finding')}." if suppressed else "There is nothing to suppress.")
             findings = self._known_taken_out(_Outcome(report))
         told = Told(report, findings, self._resolver)
         if outcome.text is not None:
@@ -253,10 +254,13 @@ class _Check:
         except OSError as error:
             report.errors.append(Error(f"cannot write the baseline: {error.strerror or error}", str(path)))
             return report.findings
-        if compared.gone and not (options.write_baseline or options.prune_baseline):
+        elif compared.gone:
             gone = number(len(compared.gone), "finding")
-            outcome.notes.append(f"{gone} of the baseline found no more; --prune-baseline takes them out.")
-        return [] if options.write_baseline else compared.new
+            outcome.notes.append(f"Gone from the baseline: {gone}; --prune-baseline takes them out.")
+        new = [] if options.write_baseline else compared.new
+        if len(new) < len(report.findings):
+            outcome.notes.append(f"Known from the baseline: {number(len(report.findings) - len(new), 'finding')}.")
+        return new
 
     def _print_diff(self, outcome: _Outcome) -> int:
         from kerlint.cli.options import print_errors

@@ -1,9 +1,10 @@
-"""Comments that tell what no code can: `# kerlint: X_train = (1500, 300, 10)`."""
+"""What no code can tell: comments such as `# kerlint: X_train = (1500, 300, 10)`, and `shapes` in the settings."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from kerlint.graph.dims import Dim
@@ -13,11 +14,14 @@ from kerlint.reading import Source
 _HINT = re.compile(r"#\s*kerlint:\s*([A-Za-z_][\w.]*)\s*=\s*(.+?)\s*$")
 
 
-def hints_in(source: Source) -> dict[str, Any]:
-    """The values that comments give to names: a tuple is the shape of an array, anything else a constant."""
+def hints_in(source: Source, shapes: Mapping[str, tuple[int | None, ...]]) -> dict[str, Any]:
+    """The values of names: arrays of the `shapes` of the settings, and over them what comments give.
+
+    In a comment a tuple is the shape of an array, anything else a constant.
+    """
+    found: dict[str, Any] = {name: Array(shape) for name, shape in shapes.items()}
     if "kerlint:" not in source.text:
-        return {}
-    found: dict[str, Any] = {}
+        return found
     for line in source.lines:
         match = _HINT.search(line)
         if match is None:

@@ -123,18 +123,24 @@ class Project:
             run_block(m, source.tree.body, module.scope)
         return module
 
-    # ------------------------------------------------------------ what comments tell
+    # ------------------------------------------------------------ what hints tell
 
     def hinted_array(self, m: Machine, name: str, value: Array, node: ast.AST) -> Value:
-        """The array with the shape that a comment gives; a contradiction is a mishap."""
+        """The array with what a hint tells of its shape; a contradiction is a mishap."""
         from kerlint.graph.problems import HintContradiction
+        from kerlint.graph.dims import unify
         from kerlint.graph.tensors import same_shape
 
         hint = m.hints[name]
+        if not isinstance(hint, Array):
+            return value
         if same_shape(hint.shape, value.shape) is False:
             m.mishap(HintContradiction(name, hint.shape, value.shape), node)
             return value
-        value.shape = hint.shape
+        if hint.shape is not None and value.shape is not None:
+            value.shape = tuple(unify(known, told) for known, told in zip(value.shape, hint.shape))
+        else:
+            value.shape = hint.shape
         value.variable = value.variable or name
         return value
 

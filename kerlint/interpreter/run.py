@@ -6,6 +6,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from kerlint.graph.models import Model
@@ -31,19 +32,29 @@ RECURSION = 6_000  # frames of Python that a program may nest in the evaluator
 Overrides = Mapping[Any, bool]
 
 
-def run_file(source: Source, *, keras: int = 3, steps: int = TOTAL_STEPS) -> list[Program]:
-    """One Program per run. The first of each entry is the base run; the others differ from it in some decisions."""
+def run_file(
+    source: Source,
+    *,
+    keras: int = 3,
+    steps: int = TOTAL_STEPS,
+    shapes: Mapping[str, tuple[int | None, ...]] = MappingProxyType({}),
+) -> list[Program]:
+    """One Program per run. The first of each entry is the base run; the others differ from it in some decisions.
+
+    `shapes` are those of data that the settings tell by name.
+    """
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, RECURSION))
     try:
-        return _Runs(source, keras, steps).all()
+        return _Runs(source, keras, steps, shapes).all()
     finally:
         sys.setrecursionlimit(limit)
 
 
 class _Runs:
-    def __init__(self, source: Source, keras: int, steps: int) -> None:
+    def __init__(self, source: Source, keras: int, steps: int, shapes: Mapping[str, tuple[int | None, ...]]) -> None:
         self.source = source
+        self.shapes = shapes
         self.keras = keras
         self.left = steps
         self.project = Project(source)
@@ -56,7 +67,7 @@ class _Runs:
 
     def _machine(self, overrides: Overrides) -> Machine:
         machine = Machine(self.source, self.keras, self.project, overrides, min(MAX_STEPS, self.left))
-        machine.hints = hints_in(self.source)
+        machine.hints = hints_in(self.source, self.shapes)
         return machine
 
     # ------------------------------------------------------------ the module
@@ -169,4 +180,3 @@ def _build_the_rest(machine: Machine) -> None:
     for model in list(machine.program.models):
         if isinstance(model, Model) and model.kind == "sequential" and model.inputs is None and not model.calls:
             build_on(machine, model, Tensor(None, None, None), None)
-
