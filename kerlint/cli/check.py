@@ -171,7 +171,7 @@ class _Check:
             from kerlint.ignoring import ignore_files
 
             suppressed = ignore_files(report, self._resolver, findings)
-            outcome.notes.append(f"Suppressed {number(suppressed, 'finding')}." if suppressed else "There is nothing to suppress.")
+            outcome.notes.append(f"Suppressed {number(suppressed, 'finding')}.")
             findings = self._known_taken_out(_Outcome(report))
         told = Told(report, findings, self._resolver)
         if outcome.text is not None:
@@ -231,29 +231,30 @@ class _Check:
     def _known_taken_out(self, outcome: _Outcome) -> list[Finding]:
         """The findings that the baseline does not have; the baseline is written where that is asked for."""
         report, options, path = outcome.report, self._options, self._here.baseline
+        writes = options.write_baseline or options.prune_baseline
+        if path is None and writes:
+            raise click.UsageError("which baseline? Name it with --baseline FILE, or in the settings")
         if path is None or report.errors:
-            if path is None and (options.write_baseline or options.prune_baseline):
-                raise click.UsageError("which baseline? Name it with --baseline FILE, or in the settings")
             return report.findings
         from kerlint.baseline import Baseline, read_baseline
 
         try:
-            new_file = options.write_baseline and not path.exists()
-            baseline = Baseline(path) if new_file else read_baseline(path)
+            baseline = Baseline(path) if options.write_baseline and not path.exists() else read_baseline(path)
             compared = baseline.compared(report.findings, report.texts, [result.path for result in report.results])
             if options.write_baseline:
                 compared.update(baseline)
             elif options.prune_baseline:
                 compared.prune(baseline)
-            if options.write_baseline or options.prune_baseline:
+            if writes:
                 baseline.save()
-                outcome.notes.append(f"The baseline {path} has {number(len(baseline), 'finding')}.")
         except ConfigError as error:
             report.errors.append(Error.of(error))
             return report.findings
         except OSError as error:
             report.errors.append(Error(f"cannot write the baseline: {error.strerror or error}", str(path)))
             return report.findings
+        if writes:
+            outcome.notes.append(f"The baseline {path} has {number(len(baseline), 'finding')}.")
         elif compared.gone:
             gone = number(len(compared.gone), "finding")
             outcome.notes.append(f"Gone from the baseline: {gone}; --prune-baseline takes them out.")

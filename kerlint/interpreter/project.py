@@ -127,8 +127,8 @@ class Project:
 
     def hinted_array(self, m: Machine, name: str, value: Array, node: ast.AST) -> Value:
         """The array with what a hint tells of its shape; a contradiction is a mishap."""
-        from kerlint.graph.problems import HintContradiction
         from kerlint.graph.dims import unify
+        from kerlint.graph.problems import HintContradiction
         from kerlint.graph.tensors import same_shape
 
         hint = m.hints[name]
