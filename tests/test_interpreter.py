@@ -342,3 +342,17 @@ model.fit(scaled.batch(32), validation_data=test.map(lambda picture, digit: (pic
 model.fit(scaled)
 """
     assert lint(text) == ["KER315"]
+
+
+def test_columns_cut_from_a_file_are_at_most_as_many_as_the_slice_spans() -> None:
+    text = """
+import numpy as np
+from keras import Input, Sequential, layers
+
+table = np.loadtxt("patients.csv", delimiter=",")
+for columns in (8, 9):
+    model = Sequential([Input((columns,)), layers.Dense(1, activation="sigmoid")])
+    model.compile("adam", "binary_crossentropy")
+    model.fit(table[:, 0:8], table[:, 8])
+"""
+    assert lint(text) == ["KER315"]

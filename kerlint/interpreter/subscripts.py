@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from kerlint.graph import dims
-from kerlint.graph.dims import UNKNOWN, Expr, Unknown
+from kerlint.graph.dims import UNKNOWN, Dim, Expr, Unknown, as_dim
 from kerlint.graph.models import Model
 from kerlint.graph.tensors import Array, Dataset, Tensor
 from kerlint.interpreter.operators import is_plain
@@ -14,6 +14,9 @@ from kerlint.interpreter.values import BoundMethod, DictValue, Foreign, Instance
 
 if TYPE_CHECKING:
     from kerlint.interpreter.machine import Machine
+
+
+TABLE = "table"  # begins the key of what has at most two axes
 
 
 def get_item(m: Machine, value: Value, index: Value, node: ast.AST) -> Value:
@@ -32,6 +35,9 @@ def get_item(m: Machine, value: Value, index: Value, node: ast.AST) -> Value:
             return found if found is not UNKNOWN or index in value else m.fresh(f"[{index!r}]")
         return UNKNOWN
     if isinstance(value, Unknown):
+        if isinstance(value.key, tuple) and value.key[0] == TABLE and isinstance(index, tuple) and len(index) == 2:
+            value = Array((_axis(value, 0), _axis(value, 1)))
+            return get_item(m, value, index, node)
         return _of_unknown(value, index)
     if isinstance(value, Instance):
         found = value.cls.find("__getitem__")
@@ -46,6 +52,11 @@ def get_item(m: Machine, value: Value, index: Value, node: ast.AST) -> Value:
     if isinstance(value, LibraryRef):
         return value  # a generic alias such as `list[int]`
     return UNKNOWN
+
+
+def _axis(value: Unknown, axis: int) -> Dim:
+    dim = as_dim(value.part(".shape").part(f"[{axis}]"))
+    return UNKNOWN if dim is None else dim
 
 
 def _of_list(m: Machine, value: ListValue, index: Value) -> Value:

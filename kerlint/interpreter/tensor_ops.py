@@ -67,8 +67,24 @@ def getitem_op(m: Machine, value: Tensor | Array, index: Value, node: ast.AST) -
             return handled
     result = _perform(m, "GetItem", lambda a, i: ops.getitem(a, _index(i)), [value, index], {}, node)
     if isinstance(result, Array) and isinstance(value, Array):
+        _bound_slices(m, value, index, result)
         return _inherit("getitem" if not _is_mask(index) else "boolean_mask", result, value)
     return result
+
+
+def _bound_slices(m: Machine, value: Array, index: Value, result: Array) -> None:
+    """Axes of unknown size that are cut to a fixed stretch have at most its size."""
+    from kerlint.interpreter.libraries.arrays import slice_length
+
+    parts = index if isinstance(index, tuple) else (index,)
+    if result.shape is None or value.shape is None or not all(isinstance(part, (Slice, int)) for part in parts):
+        return
+    shape = list(result.shape)
+    cut = [(size, part) for size, part in zip(value.shape, parts) if isinstance(part, Slice)]
+    for axis, (size, part) in enumerate(cut):
+        if isinstance(shape[axis], Unknown) and not isinstance(size, int):
+            shape[axis] = slice_length(m, size, part)
+    result.shape = tuple(shape)
 
 
 def _index(index: Value) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import posixpath
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kerlint.graph.dims import UNKNOWN, Dim, Expr, Shape, Unknown, as_dim, symbol, unify
 from kerlint.graph.tensors import Array, Dataset, Tensor
@@ -13,6 +13,9 @@ from kerlint.interpreter.library import Call
 from kerlint.interpreter.values import DictValue, LibraryRef, ListValue, Slice, Value
 from kerlint.semantics.data import stacked
 from kerlint.semantics.ops.dtypes import dtype_name
+
+if TYPE_CHECKING:
+    from kerlint.interpreter.machine import Machine
 
 MAX_LITERAL = 1_000  # numbers of a literal that an array keeps
 MAX_TEXT = 40  # characters of source that name a symbol
@@ -191,7 +194,7 @@ def names_in(value: Value) -> tuple[Any, ...] | None:
     return tuple(value) if listed and all(isinstance(item, (str, int, float)) for item in value) else None
 
 
-def slice_length(call: Call, length: Dim, part: Slice) -> Dim:
+def slice_length(m: Machine, length: Dim, part: Slice) -> Dim:
     """How many items `x[part]` has of `length`: of a length that is not known, at most as many as the slice spans."""
     from kerlint.graph import dims
 
@@ -205,7 +208,7 @@ def slice_length(call: Call, length: Dim, part: Slice) -> Dim:
             if (start or 0) >= 0 and stop is not None and stop < 0:
                 return dims.add(length, stop - (start or 0))
         if step in (None, 1) and stop is not None and 0 <= (start or 0) <= stop:
-            return size_named(call, f"length of [{start or ''}:{stop}]", 0, stop - (start or 0))
+            return symbol(f"at most {stop - (start or 0)}", ("data", m.serial()), 0, stop - (start or 0))
     if start in (None, 0) and stop is None and step in (None, 1):
         return length
     return UNKNOWN

@@ -9,6 +9,7 @@ from kerlint.graph.tensors import Array, Tensor, leaves
 from kerlint.interpreter.libraries.arrays import (
     array_of,
     dtype_of,
+    file_name,
     names_in,
     number_of,
     rows_of_file,
@@ -17,6 +18,7 @@ from kerlint.interpreter.libraries.arrays import (
     text_of,
 )
 from kerlint.interpreter.library import Call, function, method
+from kerlint.interpreter.subscripts import TABLE
 from kerlint.interpreter.values import Foreign, ListValue, Value
 from kerlint.semantics import data
 from kerlint.semantics.data import Ragged
@@ -71,10 +73,12 @@ def arange(call: Call) -> Value:
 
 @function("numpy.loadtxt", "numpy.genfromtxt")
 def load_text(call: Call) -> Value:
-    """Rows of numbers: two axes where several columns are asked for; nothing is sure where they are not."""
-    used = names_in(call.get(None, "usecols")) if call.kwargs.get("usecols") is not None else None
-    if is_structured(call) or used is None or len(used) < 2 or call.kwargs.get("unpack"):
+    """Rows of numbers: two axes where several columns are asked for, at most two where they are not."""
+    if is_structured(call) or call.kwargs.get("unpack"):
         return NotImplemented
+    used = names_in(call.get(None, "usecols")) if call.kwargs.get("usecols") is not None else None
+    if used is None or len(used) < 2:
+        return Unknown(file_name(call.get(0, "fname")) or text_of(call, 0), (TABLE, call.machine.serial()))
     return Array((rows_of_file(call), len(used)), dtype_of(call.get(1, "dtype"), "float64"), place=call.place)
 
 

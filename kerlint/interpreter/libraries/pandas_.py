@@ -244,7 +244,7 @@ def get_item(call: Call) -> Value:
     if array.rank != 2:
         return UNKNOWN
     if isinstance(index, Slice):
-        return _other_rows(call, array, slice_length(call, _rows(array), index))
+        return _other_rows(call, array, slice_length(call.machine, _rows(array), index))
     if isinstance(index, Array) and index.dtype == "bool":
         return _masked(call, array)
     return _select(call, array, index)
@@ -252,7 +252,7 @@ def get_item(call: Call) -> Value:
 
 def _item_of_column(call: Call, array: Array, index: Value) -> Value:
     if isinstance(index, Slice):
-        return _other_rows(call, array, slice_length(call, _rows(array), index))
+        return _other_rows(call, array, slice_length(call.machine, _rows(array), index))
     if isinstance(index, Array) and index.dtype == "bool":
         return _masked(call, array)
     if isinstance(index, Array) and index.rank == 1:
@@ -331,7 +331,7 @@ def iloc(call: Call) -> Value:
 def _taken(call: Call, size: Dim, part: Value) -> Any:
     """The size that a part of an index leaves of an axis: () when the axis goes, None when nothing is known."""
     if isinstance(part, Slice):
-        return slice_length(call, size, part)
+        return slice_length(call.machine, size, part)
     if isinstance(part, (int, Expr)):
         return ()
     if isinstance(part, (ListValue, tuple)):
