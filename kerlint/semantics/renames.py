@@ -294,7 +294,7 @@ def lacking(name: str, namespace: str, keras: int) -> Renamed | None:
     """
     root = _root(name)
     compatible = keras == 3 and root == "tensorflow.compat.v1.keras"  # TensorFlow hands on to Keras 3 there as well
-    if not (compatible or root in ("keras", "tf_keras", "tensorflow.keras")) or name == root:
+    if root is None or not (compatible or root in ("keras", "tf_keras", "tensorflow.keras")) or name == root:
         return None
     relative = name[len(root) + 1 :]
     if any(part.startswith("_") or part in ("src", "api") for part in relative.split(".")):

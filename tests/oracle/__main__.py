@@ -39,10 +39,10 @@ class Tally:
         if not found:
             return
         self.wrong[family, name] += 1
-        kind = f"{name} {re.sub('[0-9]+', 'N', found[0].partition(': ')[2])[:60]}"
+        kind = f"{name} {re.sub('[0-9]+', 'N', found[0].rpartition(': ')[2])[-80:]}"
         if kind not in self.told:
             self.told.add(kind)
-            print(f"{family} {found[0]}", flush=True)
+            print(f"{family} | {' '.join(found[0].split())}", flush=True)
 
     def table(self) -> str:
         """A line for each family."""

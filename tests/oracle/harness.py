@@ -67,6 +67,9 @@ class Spec:
     class_name: str
     config: dict[str, Any] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"{self.class_name}({', '.join(f'{name}={value!r}' for name, value in self.config.items())})"
+
 
 @dataclass
 class Case:
@@ -84,6 +87,11 @@ class Case:
     listed: bool = False
     call: dict[str, Any] = field(default_factory=dict)
     feed: bool = True
+
+    def __str__(self) -> str:
+        inputs = ", ".join(f"{tuple(shape)} {kind}" for shape, kind in zip(self.shapes, self.kinds))
+        options = {name: getattr(self, name) for name in ("masked", "arguments", "listed", "call") if getattr(self, name)}
+        return f"{self.spec} on {inputs} {options or ''}".strip()
 
     @property
     def kinds(self) -> Sequence[str]:
@@ -319,8 +327,7 @@ def compare(case: Case, keras: int, *, vague: bool = False) -> list[str]:
     found = list(_differences(theirs, ours, vague))
     if not found and ours.error is None:
         found = list(_abstracted(case, keras, ours))
-    where = f"Keras {keras} {case}"
-    return [f"{where}: {text}" for text in found]
+    return [f"Keras {keras} {case}: {text}" for text in found]
 
 
 def _differences(theirs: Answer, ours: Answer, vague: bool) -> Iterator[str]:

@@ -202,7 +202,7 @@ def reshaping(draw: Draw, keras: int) -> Case:
     elif kind == "ZeroPadding":
         config = draw(some({}, {"padding": pairs}))
     else:
-        config = draw(some({}, {"size": rarely(st.integers(1, 3), 0, 2.0, "2") if rank == 1 else each(rank, COUNT)}))
+        config = draw(some({}, {"size": rarely(st.integers(1, 3), 0, 2.0) if rank == 1 else each(rank, COUNT)}))
         if rank == 2 and draw(st.booleans()):
             config["interpolation"] = draw(rarely(st.sampled_from(["nearest", "bilinear", "bicubic", "area"]), "linear"))
     if rank > 1 or (kind == "ZeroPadding" and keras == 3):
@@ -298,11 +298,42 @@ def more_images(draw: Draw, keras: int) -> Case:
     names = ["AugMix", "AutoContrast", "Equalization", "MixUp", "CutMix", "RandAugment", "RandomColorDegeneration"]
     names += ["RandomColorJitter", "RandomErasing", "RandomGaussianBlur", "RandomGrayscale", "RandomHue", "RandomInvert"]
     names += ["RandomPerspective", "RandomPosterization", "RandomSaturation", "RandomSharpness", "RandomShear", "Solarization"]
-    names += ["RandomElasticTransform"]
+    names += ["RandomElasticTransform", "ContrastLimitedAdaptiveHistogramEqualization", "MaxNumBoundingBoxes"]
     name = draw(st.sampled_from(names))
     factor = {"RandomColorDegeneration", "RandomHue", "RandomPosterization", "RandomSaturation", "RandomSharpness"}
-    config = {"factor": 4 if name == "RandomPosterization" else 0.5} if name in factor else {}
+    config: dict[str, Any] = {"factor": 4 if name == "RandomPosterization" else 0.5} if name in factor else {}
+    if name == "MaxNumBoundingBoxes":
+        config = {"max_number": draw(st.integers(1, 5))}
     return Case(Spec(name, config), [(None, 8, draw(st.integers(6, 9)), 3)])
+
+
+@st.composite
+def pipelines(draw: Draw, keras: int) -> Case:
+    inside = st.sampled_from(
+        [
+            Spec("Rescaling", {"scale": 0.5}),
+            Spec("Resizing", {"height": 5, "width": 7}),
+            Spec("CenterCrop", {"height": 4, "width": 4}),
+            Spec("RandomFlip"),
+            Spec("Conv2D", {"filters": 2, "kernel_size": 3}),
+            Spec("Dense", {"units": 2}),
+        ]
+    )
+    layers = draw(st.lists(inside, min_size=1, max_size=3))
+    return Case(Spec("Pipeline", {"layers": layers}), [(draw(rarely(st.none(), 2)), draw(sizes(6)), draw(sizes(6)), 3)])
+
+
+@st.composite
+def texts(draw: Draw, keras: int) -> Case:
+    shape = draw(st.integers(1, 2).flatmap(lambda r: shapes(r, high=4, other_ranks=keras == 2)))
+    name = draw(st.sampled_from(["StringLookup", "TextVectorization"]))
+    modes = rarely(st.sampled_from(["int", "multi_hot", "count"]), "binary", None)
+    words = {"vocabulary": st.just(["a", "b", "c"]), "output_mode": modes, "max_tokens": st.sampled_from([None, 9, 1])}
+    if name == "StringLookup":
+        more = {"num_oov_indices": rarely(st.integers(1, 2), -1), "pad_to_max_tokens": BOOL}
+        return Case(Spec(name, draw(some({"vocabulary": words.pop("vocabulary")}, words | more))), [shape], ["string"])
+    more = {"output_sequence_length": rarely(st.integers(1, 4), 0, None), "pad_to_max_tokens": BOOL}
+    return Case(Spec(name, draw(some({"vocabulary": words.pop("vocabulary")}, words | more))), [shape], ["string"])
 
 
 @st.composite

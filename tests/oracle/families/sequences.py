@@ -94,6 +94,18 @@ def cells(draw: Draw) -> Any:
 
 
 @st.composite
+def single_cells(draw: Draw, keras: int) -> Case:
+    cell = draw(cells())
+    inside = cell if isinstance(cell, list) else [cell]
+    spec = Spec("StackedRNNCells", {"cells": cell}) if isinstance(cell, list) else cell
+    shapes: list[Shape] = [(draw(BATCH), draw(rarely(FEATURES, None)))]
+    if isinstance(cell, list):
+        return Case(Spec("RNN", {"cell": spec}), [(shapes[0][0], draw(length()), shapes[0][1])])
+    shapes += draw(states([inside[0].config["units"]] * (2 if cell.class_name == "LSTMCell" else 1)))
+    return Case(spec, shapes, arguments=["inputs", *["states[]"] * (len(shapes) - 1)])
+
+
+@st.composite
 def rnn_spec(draw: Draw) -> Spec:
     optional = {name: values for name, values in COMMON.items() if name != "use_bias"}
     return Spec("RNN", {"cell": draw(cells()), **draw(options_of(optional))})
@@ -207,6 +219,18 @@ def embedding(draw: Draw, keras: int) -> Case:
     rank = draw(st.integers(1, 4))
     shape = (draw(BATCH), *[draw(length()) for _ in range(rank - 1)])
     return Case(Spec("Embedding", config), [shape], [draw(st.sampled_from(["int32", "float32", "int64", "uint8"]))])
+
+
+@st.composite
+def reversible_embedding(draw: Draw, keras: int) -> Case:
+    size = draw(st.integers(1, 4))
+    config = {"input_dim": draw(rarely(st.integers(4, 9), 0, -1)), "output_dim": size}
+    config |= draw(options_of({"tie_weights": BOOL, "mask_zero": BOOL, "dtype": st.sampled_from(["float16", "mixed_float16"])}))
+    shape: Shape = (draw(BATCH), *[draw(length()) for _ in range(draw(st.integers(0, 2)))])
+    if draw(BOOL):
+        return Case(Spec("ReversibleEmbedding", config), [shape], [draw(st.sampled_from(["int32", "int64", "uint8"]))])
+    last = draw(rarely(st.just(size), size + 1, None))
+    return Case(Spec("ReversibleEmbedding", config), [(*shape, last)], ["float32"], call={"reverse": True})
 
 
 # ---------------------------------------------------------------- merging

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kerlint.graph.dims import Dim
 from kerlint.graph.layers import Layer, Weight
-from kerlint.graph.problems import Problem
+from kerlint.graph.problems import BadDtype, Problem
 from kerlint.semantics.api import Incoming, Result, checks, layer
 from kerlint.semantics.arguments import as_integer, check_integer
 
@@ -24,6 +24,8 @@ def dense_arguments(layer: Layer) -> Iterator[Problem]:
 def dense(incoming: Incoming) -> Result:
     """The last axis becomes `units`; all axes before it share one kernel."""
     x = incoming.tensor(at_least=2)
+    if x.dtype == "string":
+        raise BadDtype("string", "a number")
     features = incoming.feature_size(x, -1)
     units = _units(incoming)
     shape = None if x.shape is None else (*x.shape[:-1], units)

@@ -16,7 +16,7 @@ def group_normalization_arguments(layer: Layer) -> Iterator[Problem]:
     """A positive number of groups, or -1 for as many as there are channels."""
     yield from check_axes(layer, several=False)
     groups = layer.get("groups")
-    if groups == 0 or (layer.keras == 3 and isinstance(groups, int) and groups < -1):
+    if groups == 0 or (isinstance(groups, int) and groups < -1):  # Keras 2 raises where the layer is called
         yield refuse(layer, "groups", "a positive integer, or -1 for one group per channel")
     else:
         yield from check_integer(layer, "groups", None)

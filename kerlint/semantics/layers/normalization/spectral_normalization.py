@@ -23,6 +23,7 @@ def spectral_normalization(incoming: Incoming) -> Result:
     inner = incoming.get("layer")
     if not isinstance(inner, Layer):
         raise NotUnderstood
+    incoming.own(inner)
     x = incoming.tensor()
     outputs = incoming.call(inner, x)
     if inner.weights is None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerlint.graph.dims import as_dim
+from kerlint.graph.dims import as_dim, same
 from kerlint.graph.layers import Layer
-from kerlint.graph.problems import ArgumentConflict, Problem
+from kerlint.graph.problems import ArgumentConflict, Problem, WrongSize
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
 from kerlint.semantics.arguments import check_choice, check_integer, check_number, is_given
 from kerlint.semantics.layers.preprocessing.encoding import standard_mode
 from kerlint.semantics.layers.preprocessing.index_lookup import vocabulary_size
 
 MODES_2 = ("int", "multi_hot", "count", "tf_idf", "binary", "tf-idf")
-ENCODINGS = MODES_2[1:]
 MODES_3 = (*MODES_2, "one_hot")
 
 
@@ -31,7 +30,7 @@ def text_vectorization_arguments(layer: Layer) -> Iterator[Problem]:
         yield ArgumentConflict("TextVectorization", ("output_sequence_length", "output_mode"), reason)
     elif is_given(layer, "output_sequence_length"):
         yield from check_integer(layer, "output_sequence_length", None)
-    if layer.get("pad_to_max_tokens") is True and layer.get("max_tokens") is None and mode in ENCODINGS:
+    if layer.get("pad_to_max_tokens") is True and layer.get("max_tokens") is None:
         reason = "padding needs a number of tokens"
         yield ArgumentConflict("TextVectorization", ("pad_to_max_tokens", "max_tokens"), reason)
 
@@ -43,10 +42,15 @@ def text_vectorization(incoming: Incoming) -> Result:
     mode = standard_mode(incoming.get("output_mode"))
     if x.shape is None or incoming.get("ragged"):
         raise NotUnderstood
+    samples = x.shape
+    if len(x.shape) > 1 and incoming.get("split") is not None:
+        if same(x.shape[-1], 1) is False or (incoming.keras == 2 and x.shape[-1] is None):
+            raise WrongSize(x.shape, len(x.shape) - 1, 1)
+        samples = x.shape[:-1]
     if mode == "int":
         length = as_dim(incoming.get("output_sequence_length"))
-        return Result(incoming.like(x, (*x.shape[:1], length), "int64"))
-    if mode == "one_hot":
+        return Result(incoming.like(x, (*samples, length), "int64"))
+    if mode == "one_hot" or len(x.shape) > 2:
         raise NotUnderstood
     # Keras 3.15 announces (batch, 1, tokens) of float32 for an input of (batch, 1); (batch, tokens) of integers flow.
     dtype = None if incoming.keras == 3 and mode != "tf_idf" else "float32"

@@ -11,6 +11,7 @@ from kerlint.graph.problems import BadDtype, MissingArgument, Problem, WrongStat
 from kerlint.graph.tensors import Structure, Tensor, tensors_in
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, as_tensor, checks, layer
 from kerlint.semantics.arguments import check_integer
+from kerlint.semantics.layers.rnn.states import may_broadcast
 
 KINDS = ("SimpleRNN", "LSTM", "GRU")
 CELLS = tuple(f"{kind}Cell" for kind in KINDS)
@@ -123,6 +124,9 @@ def _check_step_states(incoming: Incoming, states: list[Any], count: int) -> Non
     hidden = shapes[0]
     if hidden is not None and same(hidden[-1] if hidden else None, units) is False:
         raise WrongState(expected, list(shapes))
+    for carried in shapes[1:count]:
+        if carried and not may_broadcast((units, carried[-1])) and carried[-1] != units:
+            raise WrongState(expected, list(shapes))
 
 
 @layer("StackedRNNCells")
