@@ -10,6 +10,7 @@ from importlib import import_module
 import click
 
 from kerlint import __version__
+from kerlint.cli.terminal import say, write_anything
 
 COMMANDS = ("check", "shapes", "summary", "explain", "rules", "config", "server")
 
@@ -46,7 +47,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, asked: bool) -> N
         from kerlint.semantics.signatures import table
 
         known = ", ".join(f"Keras {generation} as of {table(generation)['version']}" for generation in (2, 3))
-        click.echo(f"kerlint {__version__} ({known})")
+        say(f"kerlint {__version__} ({known})")
         ctx.exit()
 
 
@@ -68,9 +69,7 @@ def command() -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run kerlint and exit with its status."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a terminal without some character must not end a run
+    write_anything(sys.stdout, sys.stderr)
     try:
         status = command.main(args, prog_name="kerlint", standalone_mode=False)
         sys.stdout.flush()
@@ -86,6 +85,6 @@ def main(args: Sequence[str] | None = None) -> None:
         import traceback
 
         traceback.print_exc()
-        click.echo("kerlint itself failed; please report this with the text above.", err=True)
+        say("kerlint itself failed; please report this with the text above.", err=True)
         status = 2
     sys.exit(status or 0)

@@ -13,8 +13,9 @@ import click
 
 from kerlint.cli.completion import complete_selectors
 from kerlint.cli.grouping import GroupedCommand, option
-from kerlint.cli.options import resolver, settings_options, split
+from kerlint.cli.options import print_errors, resolver, settings_options, split
 from kerlint.cli.reporting import Told, note, number, print_report, write_reports
+from kerlint.cli.terminal import say
 from kerlint.config import Config, ConfigError, Resolver, Settings
 from kerlint.engine import Error, Report, lint_bytes, lint_paths
 from kerlint.findings import Finding, Severity
@@ -165,7 +166,7 @@ class _Check:
             outcome = self._files()
         report = outcome.report
         if outcome.diff is not None:
-            return self._print_diff(outcome)
+            return self._print_diff(outcome, outcome.diff)
         findings = self._known_taken_out(outcome)
         if self._options.add_ignore:
             from kerlint.ignoring import ignore_files
@@ -175,7 +176,7 @@ class _Check:
             findings = self._known_taken_out(_Outcome(report))
         told = Told(report, findings, self._resolver)
         if outcome.text is not None:
-            click.echo(outcome.text, nl=False)
+            say(outcome.text, end="")
         write_reports(self._options.output, told)
         print_report(
             self._here.output_format,
@@ -263,16 +264,14 @@ class _Check:
             outcome.notes.append(f"Known from the baseline: {number(len(report.findings) - len(new), 'finding')}.")
         return new
 
-    def _print_diff(self, outcome: _Outcome) -> int:
-        from kerlint.cli.options import print_errors
-
+    def _print_diff(self, outcome: _Outcome, diff: str) -> int:
         print_errors(outcome.report.errors)
-        click.echo(outcome.diff, nl=False)
+        say(diff, end="")
         if not self._options.quiet:
-            note(f"Would mend {number(outcome.fixed, 'finding')}." if outcome.diff else "There is nothing to mend.")
+            note(f"Would mend {number(outcome.fixed, 'finding')}." if diff else "There is nothing to mend.")
         if outcome.report.errors:
             return 2
-        return 1 if outcome.diff and not self._options.exit_zero else 0
+        return 1 if diff and not self._options.exit_zero else 0
 
     def _print_notes(self, outcome: _Outcome) -> None:
         if outcome.fixed:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from kerlint.cli.options import format_option, print_errors, resolver, settings_options
+from kerlint.cli.terminal import say
 from kerlint.config import Config, ConfigError, Layer
 from kerlint.config.keys import KEYS
 from kerlint.config.values import SHAPE_TEXT
@@ -27,7 +28,7 @@ def command(path: str, output_format: str, schema: bool, target: str | None, con
     if schema:
         from kerlint.config.schema import schema as json_schema
 
-        click.echo(json.dumps(json_schema(), indent=2))
+        say(json.dumps(json_schema(), indent=2))
         return 0
     if not os.path.exists(path):
         raise click.UsageError(f"{path}: no such file or folder")
@@ -37,7 +38,7 @@ def command(path: str, output_format: str, schema: bool, target: str | None, con
             here = Path(path).absolute()
             found = settings.settings_in(here if here.is_dir() else here.parent)
             found.check()
-            click.echo(_as_json(found.config) if output_format == "json" else _as_text(found.config))
+            say(_as_json(found.config) if output_format == "json" else _as_text(found.config))
             return 0
         except ConfigError as error:
             errors = [Error.of(error)]

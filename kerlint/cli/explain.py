@@ -6,6 +6,7 @@ import click
 
 from kerlint.cli.completion import complete_topic
 from kerlint.cli.options import registry_here, settings_options
+from kerlint.cli.terminal import say
 
 
 @click.command("explain")
@@ -19,7 +20,7 @@ def command(topic: str, target: str | None, config: tuple[str, ...], isolated: b
     if registry is None:
         return 2
     try:
-        click.echo(explain(topic, registry).rstrip("\n"))
+        say(explain(topic, registry).rstrip("\n"))
     except UnknownTopic as error:
         raise click.UsageError(str(error)) from error
     return 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kerlint.cli.grouping import option
+from kerlint.cli.terminal import say
 from kerlint.config import ConfigError, Layer, Resolver
 from kerlint.config.files import read_text
 from kerlint.engine import Error
@@ -102,4 +103,4 @@ def split(values: Iterable[str]) -> tuple[str, ...]:
 def print_errors(errors: Iterable[Error]) -> None:
     """Say on the standard error what kept kerlint from running."""
     for error in errors:
-        click.echo(f"kerlint: error: {error.where}{error.message}", err=True)
+        say(f"kerlint: error: {error.where}{error.message}", err=True)

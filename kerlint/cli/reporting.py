@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kerlint.cli.options import print_errors
-from kerlint.cli.terminal import in_colour, shown_on
+from kerlint.cli.terminal import in_colour, say
 from kerlint.config import Resolver
 from kerlint.engine import Error, Report
 from kerlint.findings import Finding
@@ -69,7 +68,6 @@ def print_report(format: str | None, told: Told, color: str, *, quiet: bool, sta
 
     Without a format it is the full one, and under GitHub Actions what makes annotations besides.
     """
-    stream = sys.stderr if to_error else sys.stdout
     if format != "json":
         print_errors(told.report.errors)
     if statistics:
@@ -83,7 +81,7 @@ def print_report(format: str | None, told: Told, color: str, *, quiet: bool, sta
         text = render(format or "full", results, colour=in_colour(color), width=get_terminal_size((100, 24)).columns)
         if format is None and os.environ.get("GITHUB_ACTIONS") == "true":
             text += told.rendered("github")
-    click.echo(shown_on(stream, text), nl=False, err=to_error, color=True)
+    say(text, end="", err=to_error, coloured=True)
 
 
 def write_reports(outputs: Iterable[str], told: Told) -> None:
@@ -117,7 +115,7 @@ def _statistics(findings: Iterable[Finding], *, as_json: bool) -> str:
 
 def note(text: str) -> None:
     """Say something beside the findings, on standard error."""
-    click.echo(text, err=True)
+    say(text, err=True)
 
 
 def number(count: int, what: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kerlint.cli.options import format_option, registry_here, settings_options
+from kerlint.cli.terminal import say
 from kerlint.registry import Registry, families
 from kerlint.rule import Rule
 
@@ -20,9 +21,9 @@ def command(output_format: str, target: str | None, config: tuple[str, ...], iso
     if output_format == "json":
         import json
 
-        click.echo(json.dumps({"schema": 1, "rules": [_entry(rule) for rule in registry.rules]}, indent=2))
+        say(json.dumps({"schema": 1, "rules": [_entry(rule) for rule in registry.rules]}, indent=2))
     else:
-        click.echo(_table(registry))
+        say(_table(registry))
     return 0
 
 

@@ -7,6 +7,7 @@ import json
 import click
 
 from kerlint.cli.options import format_option, print_errors, resolver, settings_options
+from kerlint.cli.terminal import say
 from kerlint.engine import Error, Report, interpret_paths
 
 
@@ -20,16 +21,16 @@ def command(paths: tuple[str, ...], output_format: str, target: str | None, conf
     from kerlint.pictures.shapes import shapes_json, shapes_text
 
     if output_format == "json":
-        click.echo(json.dumps(shapes_json(report.programs), indent=2))
+        say(json.dumps(shapes_json(report.programs), indent=2))
     else:
         shown = [result for result in report.results if result.programs and result.source]
         for result in shown:
             if len(shown) > 1:
-                click.echo(f"# {result.path}")
+                say(f"# {result.path}")
             if result.source and not result.source.cells:
-                click.echo(shapes_text(result.source.text, result.programs))
+                say(shapes_text(result.source.text, result.programs))
             for cell in result.source.cells if result.source else ():
-                click.echo(f"# %% [{cell.number}]\n{shapes_text(cell.text, result.programs, cell.number)}")
+                say(f"# %% [{cell.number}]\n{shapes_text(cell.text, result.programs, cell.number)}")
     return 2 if report.errors else 0
 
 

@@ -10,6 +10,7 @@ import click
 
 from kerlint.cli.options import format_option, settings_options
 from kerlint.cli.shapes import interpret
+from kerlint.cli.terminal import say
 
 if TYPE_CHECKING:
     from kerlint.graph.models import Model
@@ -33,16 +34,16 @@ def command(file: str, output_format: str, target: str | None, config: tuple[str
     if model is not None and not models:
         raise click.UsageError(f"{path} has no model `{model}`{_known(found)}")
     if output_format == "json":
-        click.echo(json.dumps(summary_json(path, models), indent=2))
+        say(json.dumps(summary_json(path, models), indent=2))
         return 0
     if not models:
-        click.echo(f"kerlint: warning: {path} builds no model", err=True)
+        say(f"kerlint: warning: {path} builds no model", err=True)
     for shown in models:
         if len(models) > 1:
             cell = cell_of(shown)
             where = f"line {line_of(shown)}" if cell is None else f"cell {cell}, line {line_of(shown)}"
-            click.echo(f"{shown.variable or shown.class_name} ({where})")
-        click.echo(summary_text(shown))
+            say(f"{shown.variable or shown.class_name} ({where})")
+        say(summary_text(shown))
     return 0
 
 

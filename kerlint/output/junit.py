@@ -34,7 +34,7 @@ def junit(results: Results) -> str:
         for attribute, tag in (("tests", "testcase"), ("failures", "failure"), ("errors", "error")):
             suite.set(attribute, str(sum(1 for _ in suite.iter(tag))))
     indent(suites)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(suites, encoding="unicode")}\n'
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(suites, encoding="us-ascii").decode()}\n'
 
 
 def _sorted(results: Results) -> list[Finding]:
