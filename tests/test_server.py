@@ -130,7 +130,9 @@ def test_files_that_are_no_python_are_left_alone(editor: Editor) -> None:
 
 
 def test_the_language_decides_and_not_the_ending(editor: Editor) -> None:
-    """JupyterLab sends the cells of a notebook as one Python document that ends in `.ipynb`."""
+    """JupyterLab sends the cells of a notebook as one Python document, which it keeps where else nothing is linted."""
+    (editor.folder / ".virtual_documents").mkdir()
+    (editor.folder / ".virtual_documents" / "n.ipynb").write_text(BROKEN)
     assert editor.codes(editor.open(".virtual_documents/n.ipynb", BROKEN)) == ["KER202"]
 
 

@@ -20,6 +20,7 @@ from kerlint.server.settings import ClientSettings
 from kerlint.server.texts import Text
 
 PYTHON = "python"
+VIRTUAL = ".virtual_documents"  # where JupyterLab says that notebooks are, while they are in the folder above
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,9 @@ class Documents:
 def path_of(uri: str) -> str:
     """The path that an address means; a name in angle brackets for what is in no file."""
     path = to_fs_path(uri) if uri.startswith("file:") else None
-    return path or f"<{uri}>"
+    if path is None:
+        return f"<{uri}>"
+    return os.path.join(*(part for part in Path(path).parts if part != VIRTUAL))
 
 
 def module_name(path: str) -> str:
