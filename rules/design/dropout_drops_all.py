@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kerlint.graph.layers import Layer
+from kerlint.graph.places import Place
 from kerlint.graph.program import Program
 from kerlint.rule import Finding, Rule, Severity
 
@@ -12,6 +14,7 @@ _RATES = {
     "SpatialDropout1D": ("rate",),
     "SpatialDropout2D": ("rate",),
     "SpatialDropout3D": ("rate",),
+    "GaussianDropout": ("rate",),
     "LSTM": ("dropout", "recurrent_dropout"),
     "GRU": ("dropout", "recurrent_dropout"),
     "SimpleRNN": ("dropout", "recurrent_dropout"),
@@ -68,7 +71,9 @@ model = keras.Sequential([keras.Input((8,)), layers.Dense(16), layers.Dropout(0.
                 if argument == "rate" and rate > 1:
                     continue  # refused at once, which `invalid-argument-value` tells
                 place = layer.place_of(argument)
-                if place is not None:
+                if place is not None and layer.class_name == "GaussianDropout":
+                    yield self._noise(layer, place)
+                elif place is not None:
                     yield self.finding(
                         place,
                         f"`{argument}={rate:g}` of `{layer.class_name}` drops everything",
@@ -76,3 +81,15 @@ model = keras.Sequential([keras.Input((8,)), layers.Dense(16), layers.Dropout(0.
                         why="The rate is the share of the values that is set to zero, from 0 to just below 1.",
                         help=f"Give a share such as `{argument}={rate / 100:g}`" if rate > 1.99 else "Give a share such as `0.5`",
                     )
+
+    def _noise(self, layer: Layer, place: Place) -> Finding:
+        return self.finding(
+            place,
+            "`rate=1` of `GaussianDropout` divides by zero in training"
+            if layer.keras == 3
+            else "`rate=1` of `GaussianDropout` does nothing at all",
+            label="noise of no size",
+            why="The noise has the deviation sqrt(rate / (1 - rate)), which a rate of 1 does not have.",
+            help="Give a share such as `0.5`",
+            severity=Severity.WARNING if layer.keras == 2 else None,
+        )

@@ -88,9 +88,9 @@ model.compile(optimizer=keras.optimizers.SGD(), loss="mse")
                 yield self._class(call.place, not_tensor.name or "", f"`{call.layer.class_name}`")
         for compiled in program.compiles:
             yield from self._choice(compiled.optimizer)
-            if program.keras == 2:
-                yield from (finding for item in compiled.losses for finding in self._choice(item))
-                yield from (finding for items in compiled.output_metrics for m in items for finding in self._choice(m))
+            listed = [*compiled.losses, *(metric for metrics in compiled.output_metrics for metric in metrics)]
+            severity = Severity.ADVICE if program.keras == 3 else None  # Keras 3 makes the object itself
+            yield from (finding for item in listed for finding in self._choice(item, severity))
         for choice in program.choices:
             if choice.kind == "callback":
                 yield from self._choice(choice)
@@ -126,12 +126,12 @@ model.compile(optimizer=keras.optimizers.SGD(), loss="mse")
             fixes=fixes,
         )
 
-    def _choice(self, choice: object) -> Iterator[Finding]:
+    def _choice(self, choice: object, severity: Severity | None = None) -> Iterator[Finding]:
         if isinstance(choice, Choice) and choice.form == "class" and choice.place is not None and choice.class_name:
             fix = Fix(f"Write `{choice.class_name}()`", (Replace(choice.place.end, "()"),), safe=True)
-            yield self._class(choice.place, choice.class_name, f"the {choice.kind}", [fix])
+            yield self._class(choice.place, choice.class_name, f"the {choice.kind}", [fix], severity)
 
-    def _class(self, place: Place, name: str, where: str, fixes: Iterable[Fix] = ()) -> Finding:
+    def _class(self, place: Place, name: str, where: str, fixes: Iterable[Fix] = (), severity: Severity | None = None) -> Finding:
         return self.finding(
             place,
             f"{where} gets the class `{name}` where it needs an object",
@@ -139,6 +139,7 @@ model.compile(optimizer=keras.optimizers.SGD(), loss="mse")
             why="A class only describes objects; calling it makes one.",
             help=f"Write `{name}()`",
             fixes=fixes,
+            severity=severity,
         )
 
 

@@ -47,3 +47,13 @@ def value_text(value: object) -> str:
         inside = ", ".join(map(value_text, value))
         return f"({inside},)" if len(value) == 1 else f"({inside})"
     return repr(value) if isinstance(value, (str, int, float)) or value is None else str(value)
+
+
+def tolerated(program: Program, kinds: type | tuple[type, ...]) -> Iterator[Bad]:
+    """Counts of these types that Keras 2 takes without a word, and Keras 3 refuses."""
+    for layer in program.layers if program.keras == 2 else ():
+        for name in sorted(COUNTS & set(layer.given)):
+            value, place = layer.get(name), layer.place_of(name)
+            refused = any(isinstance(problem, BadArgument) and problem.argument == name for problem in layer.problems)
+            if isinstance(value, kinds) and not isinstance(value, bool) and not refused and not layer.custom and place is not None:
+                yield Bad(BadArgument(layer.class_name, name, value, "an integer of at least 1"), layer, place)

@@ -10,6 +10,8 @@ from kerlint.rule import Finding, Rule, Severity
 
 from .._telling import function_text, history, input_layer, told_shape
 
+_LAYERS = frozenset({"Conv2D", "SeparableConv2D", "DepthwiseConv2D", "MaxPooling2D", "AveragePooling2D"})
+
 
 class ChannelsFirstInput(Rule):
     """The shape of the input looks like (channels, height, width), and the layer reads (height, width, channels).
@@ -59,7 +61,8 @@ y = layers.Conv2D(16, 3, data_format="channels_first")(pictures)
         told: set[int] = set()
         for call in program.calls:
             layer, x = call.layer, call.input
-            if layer.class_name not in ("Conv2D", "SeparableConv2D", "DepthwiseConv2D", "MaxPooling2D", "AveragePooling2D"):
+            norm = layer.class_name == "BatchNormalization" and layer.get("axis") == -1
+            if not norm and layer.class_name not in _LAYERS:
                 continue
             if layer.custom or x is None or x.shape is None or len(x.shape) != 4 or "data_format" in layer.given:
                 continue
@@ -69,7 +72,7 @@ y = layers.Conv2D(16, 3, data_format="channels_first")(pictures)
             place = source.place_of("shape", "batch_shape", "input_shape") or call.place
             if first not in (1, 3, 4) or not is_known(height) or height != width or place is None:
                 continue
-            if not isinstance(height, int) or height < 16:
+            if not isinstance(height, int) or height < (8 if norm else 16):
                 continue
             told.add(id(source))
             yield self.finding(

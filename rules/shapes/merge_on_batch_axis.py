@@ -65,14 +65,15 @@ model = keras.Model([left, right], layers.Dense(1)(both))
                 continue
             place = layer.place_of("axis")
             inside = any(_holds(model, call) for model in program.models)
-            if place is not None and inside and len(batches) == len(inputs):
+            if place is not None and len(batches) == len(inputs):
                 yield self.finding(
                     place,
-                    "`Concatenate(axis=0)` joins along the batch: the model gives more rows than it gets",
+                    "`Concatenate(axis=0)` joins along the batch: more rows come out than go in",
                     label="axis 0 is the batch",
                     notes=history(*inputs[:2]),
                     why="axis 0 counts the samples; steps and features come behind it.",
                     help="Write `axis=1` to join steps, `axis=-1` to join features",
+                    severity=None if inside else Severity.ADVICE,
                 )
 
 

@@ -8,7 +8,7 @@ from kerlint.graph.program import Program
 from kerlint.rule import Finding, Fix, Rule, SetArgument, Severity
 
 from .._telling import layer_class
-from ._arguments import COUNTS, WINDOWS, bad_arguments, value_text
+from ._arguments import COUNTS, WINDOWS, bad_arguments, tolerated, value_text
 
 
 class NonIntegerSize(Rule):
@@ -53,7 +53,8 @@ hidden = keras.layers.Dense(128 // 2)
 
     def check(self, program: Program) -> Iterable[Finding]:
         """One finding for each size that is a float."""
-        for bad in bad_arguments(program, COUNTS | WINDOWS):
+        lenient = list(tolerated(program, float))
+        for bad in (*bad_arguments(program, COUNTS | WINDOWS), *lenient):
             value, argument = bad.problem.value, bad.problem.argument
             if not isinstance(value, float):
                 continue
@@ -69,4 +70,5 @@ hidden = keras.layers.Dense(128 // 2)
                 why="`/` gives a float, also where the division comes out even; sizes are counted.",
                 help=("Divide with `//`", *(fix.title for fix in fixes)),
                 fixes=fixes,
+                severity=Severity.WARNING if bad in lenient else None,
             )

@@ -8,7 +8,7 @@ from kerlint.graph.program import Program
 from kerlint.rule import Finding, Rule, Severity
 
 from .._telling import layer_class
-from ._arguments import COUNTS, bad_arguments, value_text
+from ._arguments import COUNTS, bad_arguments, tolerated, value_text
 
 
 class NonpositiveSize(Rule):
@@ -51,7 +51,8 @@ hidden = keras.layers.Dense(1)
 
     def check(self, program: Program) -> Iterable[Finding]:
         """One finding for each size that counts nothing."""
-        for bad in bad_arguments(program, COUNTS):
+        lenient = [bad for bad in tolerated(program, (int, str)) if bad.problem.value == 0 or isinstance(bad.problem.value, str)]
+        for bad in (*bad_arguments(program, COUNTS), *lenient):
             value, argument = bad.problem.value, bad.problem.argument
             if isinstance(value, float):
                 continue
@@ -61,4 +62,5 @@ hidden = keras.layers.Dense(1)
                 label=f"must be {bad.problem.expected}",
                 why="the size of what comes out is counted, and there is nothing to count.",
                 help="Turn the text into a number with `int(...)`" if isinstance(value, str) else "Write a size of at least 1",
+                severity=Severity.WARNING if bad in lenient else None,
             )

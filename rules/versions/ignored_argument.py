@@ -46,6 +46,16 @@ optimizer = keras.optimizers.SGD(learning_rate=rate)
 
     def check(self, program: Program) -> Iterable[Finding]:
         """One finding for each optimizer."""
+        for layer in program.layers:
+            if layer.class_name == "Embedding" and "input_length" in layer.given and not layer.custom and layer.created:
+                yield self.finding(
+                    layer.given["input_length"],
+                    "`input_length` of `Embedding` has no effect in Keras 3",
+                    label="does not tell the model its input",
+                    why="Keras 3 takes the length from the input; a `Sequential` that begins so does not know its shape.",
+                    help=("Remove `input_length`", "Begin the model with `keras.Input((length,))`"),
+                    fixes=[Fix("Remove `input_length`", (RemoveArgument(layer.created, "input_length"),), safe=True)],
+                )
         for choice in program.choices:
             if choice.kind == "optimizer" and "decay" in choice.given and choice.place is not None and choice.get("decay") != 0:
                 yield self.finding(

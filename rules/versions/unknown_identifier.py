@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
+from kerlint.graph.layers import Layer
 from kerlint.graph.places import Place
 from kerlint.graph.problems import UnknownName
 from kerlint.graph.program import Program
@@ -82,12 +83,29 @@ model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(4, activation=wa
             for problem in choice.problems:
                 if isinstance(problem, UnknownName) and choice.place is not None:
                     yield self._told(problem, choice.place, _string_fixes(problem, choice.place))
+        for layer in program.layers if program.keras == 2 else ():
+            activation, place = layer.get("activation"), layer.given.get("activation")
+            if isinstance(activation, str) and activation[:1].isupper() and not layer.problems and place is not None:
+                yield self._capital(layer, activation, place)
         for layer in program.layers:
             for problem in layer.problems:
                 if isinstance(problem, UnknownName) and problem.argument is not None and layer.created is not None:
                     yield self._told(
                         problem, layer.place_of(problem.argument) or layer.created, _argument_fixes(problem, layer.created)
                     )
+
+    def _capital(self, layer: Layer, activation: str, place: Place) -> Finding:
+        name = {"ELU": "elu", "ReLU": "relu", "SELU": "selu", "GELU": "gelu"}.get(activation, activation.lower())
+        edit = [SetArgument(layer.created, "activation", f'"{name}"')] if layer.created else []
+        return self.finding(
+            place,
+            f'`activation="{activation}"` is the name of a class: Keras 2 makes a layer of it, Keras 3 refuses it',
+            label=f'did you mean `"{name}"`?',
+            why="Activations have names in small letters.",
+            help=f'Write `"{name}"`',
+            fixes=[Fix(f'Write `"{name}"`', tuple(edit))] if edit else [],
+            severity=Severity.WARNING,
+        )
 
     def _told(self, problem: UnknownName, place: Place, fixes: Iterator[Fix]) -> Finding:
         kind = ("an " if problem.kind[0] in "aeiou" else "a ") + problem.kind

@@ -112,7 +112,7 @@ def configure(m: Machine, layer: Layer, found: Signature, call: Call) -> Binding
         if name in call.places:
             layer.given[name] = call.places[name]
     layer.problems.extend(binding.problems)
-    for name in ("layer", "cell", "backward_layer", *(("activation",) if m.keras == 2 else ())):
+    for name in ("layer", "cell", "backward_layer", "activation"):
         value = binding.config.get(name)
         if isinstance(value, ClassValue) or (isinstance(value, LibraryRef) and value.path.startswith("keras.layers.")):
             written = value.name if isinstance(value, ClassValue) else value.path.rpartition(".")[2]
