@@ -6,6 +6,7 @@ One implementation serves keras.ops, tf.*, keras.backend, NumPy and Python's ope
 
 from __future__ import annotations
 
+from kerlint.semantics.broadcasting import broadcast
 from kerlint.semantics.ops import (
     contraction,
     core,
@@ -20,7 +21,7 @@ from kerlint.semantics.ops import (
     shaping,
     signal,
 )
-from kerlint.semantics.ops.broadcasting import binary, broadcast, unary
+from kerlint.semantics.ops.broadcasting import binary, unary
 from kerlint.semantics.ops.indexing import getitem
 from kerlint.semantics.ops.methods import attribute, method, methods
 from kerlint.semantics.ops.operands import as_operand, shape_of

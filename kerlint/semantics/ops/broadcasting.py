@@ -1,60 +1,19 @@
-"""Elementwise work on several shapes: the rules that NumPy, TensorFlow and Keras share, and Python's operators."""
+"""Elementwise work on several tensors, and Python's operators."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from kerlint.graph.dims import UNKNOWN, Dim, Expr, Shape, Unknown, same, unify
+from kerlint.graph.dims import Shape, unify
 from kerlint.graph.problems import CannotBroadcast
 from kerlint.graph.tensors import Array, Tensor
 from kerlint.semantics.api import NotUnderstood
+from kerlint.semantics.broadcasting import broadcast
 from kerlint.semantics.ops.dtypes import as_float, library_of, promote
 from kerlint.semantics.ops.operands import as_operand
 
 COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">="))
-
-
-def broadcast(shapes: Sequence[Shape]) -> Shape:
-    """The common shape. Raises CannotBroadcast."""
-    rank = max(map(len, shapes), default=0)
-    result: Shape = ()
-    for axis in range(-rank, 0):
-        size: Dim = 1
-        by = 0
-        for index, shape in enumerate(shapes):
-            if len(shape) < -axis:
-                continue
-            if _clash(size, shape[axis]):
-                raise CannotBroadcast(list(shapes), axis, by, index)
-            wider = broadcast_dims(size, shape[axis])
-            if wider is not size:
-                size, by = wider, index
-        result += (size,)
-    return result
-
-
-def _clash(a: Dim, b: Dim) -> bool:
-    return same(a, b) is False and same(a, 1) is False and same(b, 1) is False
-
-
-def broadcast_dims(a: Dim, b: Dim) -> Dim:
-    """The size of an axis that is `a` in one operand and `b` in the other, where they fit.
-
-    Any size beside 7 is 7: it must be 1 or 7. Any size beside a size with a name is neither: the name may mean 1.
-    """
-    for one, other in ((a, b), (b, a)):
-        if type(one) is int and one == 1:
-            return other
-    for one in (a, b):
-        if type(one) is int:
-            return one
-    if isinstance(a, Expr) and isinstance(b, Expr):
-        return a if same(a, b) else UNKNOWN
-    for one in (a, b):
-        if isinstance(one, Expr):
-            return one if same(one, 1) is False else UNKNOWN
-    return UNKNOWN if isinstance(a, Unknown) or isinstance(b, Unknown) else None
 
 
 def broadcast_tensors(tensors: Sequence[Tensor]) -> Shape | None:

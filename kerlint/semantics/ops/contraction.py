@@ -8,7 +8,7 @@ from kerlint.graph.dims import UNKNOWN, Shape, mul, product, same
 from kerlint.graph.problems import ArgumentConflict, CannotBroadcast, CannotContract, WrongRank
 from kerlint.graph.tensors import Structure, Tensor
 from kerlint.semantics.api import NotUnderstood
-from kerlint.semantics.ops.broadcasting import broadcast
+from kerlint.semantics.broadcasting import broadcast
 from kerlint.semantics.ops.dtypes import promote
 from kerlint.semantics.ops.einsum import einsum_shape
 from kerlint.semantics.ops.operands import as_operands, known_integer

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kerlint.graph.dims import UNKNOWN, Dim, Shape, same, unify
 from kerlint.graph.problems import BadEquation, CannotBroadcast
-from kerlint.semantics.ops.broadcasting import broadcast
+from kerlint.semantics.broadcasting import broadcast
 
 
 def einsum_shape(equation: str, shapes: Sequence[Shape | None], *, stretch: bool) -> Shape | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kerlint.graph.problems import CannotBroadcast
 from kerlint.graph.tensors import Structure, Tensor, same_shape
-from kerlint.semantics.ops.broadcasting import broadcast, broadcast_tensors, elementwise
+from kerlint.semantics.broadcasting import broadcast
+from kerlint.semantics.ops.broadcasting import broadcast_tensors, elementwise
 from kerlint.semantics.ops.dtypes import COMPLEX, as_float
 from kerlint.semantics.ops.operands import as_operand
 from kerlint.semantics.ops.register import Call, op

@@ -8,7 +8,8 @@ from kerlint.graph.dims import UNKNOWN, Dim, Expr, Shape, Unknown, add, ceildiv,
 from kerlint.graph.problems import BadArgument, CannotBroadcast, WrongRank, WrongSize
 from kerlint.graph.tensors import Array, Structure, Tensor
 from kerlint.semantics.api import NotUnderstood
-from kerlint.semantics.ops.broadcasting import broadcast, broadcast_tensors
+from kerlint.semantics.broadcasting import broadcast
+from kerlint.semantics.ops.broadcasting import broadcast_tensors
 from kerlint.semantics.ops.operands import as_operand, as_size, as_sizes, known_integer
 from kerlint.semantics.ops.register import Call, op
 from kerlint.semantics.ops.shaping import set_size

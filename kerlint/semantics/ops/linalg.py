@@ -6,7 +6,7 @@ from kerlint.graph.dims import UNKNOWN, Dim, Shape, same, unify
 from kerlint.graph.problems import CannotContract, WrongSize
 from kerlint.graph.tensors import Structure, Tensor
 from kerlint.semantics.api import NotUnderstood
-from kerlint.semantics.ops.broadcasting import broadcast
+from kerlint.semantics.broadcasting import broadcast
 from kerlint.semantics.ops.register import Call, op
 
 

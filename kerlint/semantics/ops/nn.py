@@ -8,7 +8,7 @@ from kerlint.graph.dims import UNKNOWN, Dim, Shape, mul, same, sub, unify
 from kerlint.graph.problems import CannotBroadcast, CannotContract, WrongRank, WrongSize
 from kerlint.graph.tensors import Structure, Tensor
 from kerlint.semantics.api import NotUnderstood
-from kerlint.semantics.ops.broadcasting import broadcast
+from kerlint.semantics.broadcasting import broadcast
 from kerlint.semantics.ops.operands import as_sizes
 from kerlint.semantics.ops.register import Call, op
 from kerlint.semantics.ops.shaping import image_axes

@@ -6,7 +6,7 @@ from kerlint.graph.dims import UNKNOWN, Dim, Shape, floordiv, product, same
 from kerlint.graph.problems import BadArgument, CannotBroadcast
 from kerlint.graph.tensors import Structure, Tensor
 from kerlint.semantics.api import NotUnderstood
-from kerlint.semantics.ops.broadcasting import broadcast
+from kerlint.semantics.broadcasting import broadcast
 from kerlint.semantics.ops.dtypes import as_float, is_float
 from kerlint.semantics.ops.operands import as_operand, is_sizes
 from kerlint.semantics.ops.register import Call, op

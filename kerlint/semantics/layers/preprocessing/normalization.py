@@ -13,10 +13,13 @@ from kerlint.semantics.axes import axes_within
 
 @layer("Rescaling")
 def rescaling(incoming: Incoming) -> Result:
-    """The shape stays where scale and offset are numbers."""
-    if not all(isinstance(incoming.get(name), (int, float)) for name in ("scale", "offset")):
-        raise NotUnderstood
+    """The shape stays where scale and offset are numbers, or one number for each of the last axis."""
     x = incoming.tensor()
+    for name in ("scale", "offset"):
+        value = incoming.get(name)
+        for_each = isinstance(value, (list, tuple)) and x.shape and len(value) in (1, x.shape[-1])
+        if not isinstance(value, (int, float)) and not for_each:
+            raise NotUnderstood
     output = incoming.like(x, x.shape)
     output.mask = x.mask if incoming.keras == 3 else False
     return Result(output)
