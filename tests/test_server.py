@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from lsprotocol import types as lsp
 from kerlint.cli import command
 from kerlint.config import Settings
 from kerlint.engine import lint_text
-from tests.editor import Editor, applied
+from tests.editor import SERVER, Editor, applied
 
 MODEL = """\
 import keras
@@ -263,6 +264,13 @@ def test_what_is_half_typed_takes_nothing_else_away(editor: Editor) -> None:
     assert "`units=64`" in editor.hover(uri, 4, 17)
 
 
+def test_one_layer_of_a_list_may_be_half_typed(editor: Editor) -> None:
+    text = "import keras\nfrom keras import layers\n\nmodel = keras.Sequential([\n    keras.Input((10,)),\n    layers.Dense(4),\n"
+    uri = editor.open("list.py", text + "    layers.Dense(\n    layers.Dense(5),\n])\n")
+    assert editor.codes(uri) == ["KER001"]
+    assert editor.hints(uri) == [(4, 22, "→ (None, 10)"), (5, 19, "→ (None, 4)")]
+
+
 def test_a_model_is_typed_from_start_to_end(editor: Editor) -> None:
     uri = editor.open("typed.py", "")
     row, column = 0, 0
@@ -348,6 +356,13 @@ def test_the_workspace_is_checked_on_demand(session: Any, tmp_path: Path) -> Non
     (tmp_path / "a.py").write_text(MODEL)
     assert "0 mistakes" in editor.command("kerlint.checkWorkspace")
     editor.until(lambda: editor.pushed(editor.uri("a.py")) == [])
+
+
+def test_without_pygls_it_is_said_what_to_install(tmp_path: Path) -> None:
+    run = "import sys; sys.modules['pygls'] = None; " + SERVER[-1].removeprefix("import sys; ")
+    done = subprocess.run([*SERVER[:-1], run], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "pip install 'kerlint[server]'" in done.stderr
 
 
 def test_nothing_of_the_users_is_run(session: Any, tmp_path: Path) -> None:

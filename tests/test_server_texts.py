@@ -22,7 +22,10 @@ from tests.test_server import MODEL
     ("text", "changed"),
     [
         ("x = 1\ny = (\nz = 3\n", {2}),
-        ("x = [\n    1,\n    f(,\n]\nz = 3\n", {1, 2, 3, 4}),
+        ("x = [\n    1,\n    f(,\n]\nz = 3\n", {3}),
+        ("x = [\n    f(,\n    1,\n    2,\n]\nz = 3\n", {2}),
+        ("x = [\n    1,\n    layers.\n    2,\n]\nz = 3\n", {3, 4}),
+        ("def f():\n    x = [\n        1,\n        f(\n    ]\nz = 3\n", {4}),
         ("def f(:\n    return 1\nz = 3\n", {1, 2}),
         ("def f():\n    if x:\nz = 3\n", {2}),
         ("if x:  # why\n", {1}),

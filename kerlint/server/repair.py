@@ -39,7 +39,8 @@ def repaired(text: str) -> tuple[str, set[int]] | None:
         if error is None:
             return "\n".join(lines), changed
         at = min(max(error.lineno or 1, 1), len(lines)) - 1
-        if not _give_block(lines, error, changed) and not _end_try(lines, at, error, changed):
+        steps = (_give_block, _end_try, _replace_line)
+        if not any(step(lines, at, error, changed) for step in steps):
             _replace(lines, at, changed)
     return None
 
@@ -57,13 +58,13 @@ def _error(lines: Sequence[str]) -> SyntaxError | None:
     return None
 
 
-def _give_block(lines: list[str], error: SyntaxError, changed: set[int]) -> bool:
+def _give_block(lines: list[str], at: int, error: SyntaxError, changed: set[int]) -> bool:
     """Give the header of an empty block something to do."""
     header = _HEADER.search(error.msg)
     if not error.msg.startswith("expected an indented block") or header is None:
         return False
-    at = int(header[1]) - 1
-    end = next(last for first, last in _statements(lines) if first <= at <= last)
+    start = int(header[1]) - 1
+    end = next(last for first, last in _statements(lines) if first <= start <= last)
     lines[end] = f"{_without_comment(lines[end]).rstrip()} pass"
     changed.add(end + 1)
     return True
@@ -83,6 +84,33 @@ def _end_try(lines: list[str], at: int, error: SyntaxError, changed: set[int]) -
     return False
 
 
+def _replace_line(lines: list[str], at: int, error: SyntaxError, changed: set[int]) -> bool:
+    """Put an unknown value in the place of one line of a statement that has several, such as one layer of a list."""
+    first, last = next((span for span in _statements(lines) if span[0] <= at <= span[1]), (at, at))
+    opened = _HEADER.search(error.msg)  # a bracket that is closed by one of another kind
+    for index in (at, at - 1, int(opened[1]) - 1 if opened else at):
+        if not first < index <= last or index + 1 in changed:
+            continue
+        line = f"{_indent(lines[index])}{UNKNOWN}({', '.join(_names(lines[index]))}),"
+        if _parses([*lines[first:index], line, *lines[index + 1 : last + 1]]):
+            lines[index] = line
+            changed.add(index + 1)
+            return True
+    return False
+
+
+def _parses(statement: list[str]) -> bool:
+    """Whether the lines are a statement; the header of a block is one, whatever its block is."""
+    header = statement[-1].rstrip().endswith(":")
+    return (
+        _error(["if 1:" if _indent(statement[0]) else "", *statement[:-1], statement[-1] + (" pass" if header else "")]) is None
+    )
+
+
+def _names(text: str) -> list[str]:
+    return sorted({name for name in _NAME.findall(_QUOTED.sub("", text)) if not keyword.iskeyword(name)} - {UNKNOWN})
+
+
 def _replace(lines: list[str], at: int, changed: set[int]) -> None:
     """Put a statement that means nothing certain in the place of the one that has the line `at`."""
     first, last = next((span for span in _statements(lines) if span[0] <= at <= span[1]), (at, at))
@@ -96,8 +124,7 @@ def _replace(lines: list[str], at: int, changed: set[int]) -> None:
 
 def _stand_in(lines: Sequence[str], first: int, old: str) -> str:
     """A statement in the place of `old`, at an indentation that is allowed there."""
-    names = sorted({name for name in _NAME.findall(_QUOTED.sub("", old)) if not keyword.iskeyword(name)} - {UNKNOWN})
-    value = f"{UNKNOWN}({', '.join(names)})"
+    value = f"{UNKNOWN}({', '.join(_names(old))})"
     indent = _indent(old)
     before = next((line for line in reversed(lines[:first]) if line.strip()), "")
     if not before.rstrip().endswith(":") and len(indent) > len(_indent(before)):
