@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -64,7 +65,7 @@ def _read(file: Path, named: bool, chain: tuple[Path, ...]) -> Config | None:
         if not isinstance(found, dict):
             raise ConfigError("tool.kerlint must be a table", shown, line_of(text, _TOOL))
         table, root = found, _TOOL
-    folder = file.absolute().parent
+    folder = Path(os.path.abspath(file)).parent
     values = _values(table, folder, shown, text, root)
     lines = {key: line for key in values if (line := line_of(text, (*root, key))) is not None}
     layer = Layer(folder, shown, values, lines)
@@ -109,6 +110,6 @@ def _values(table: Mapping[str, Any], folder: Path, shown: str, text: str, root:
 
 def _shown(file: Path) -> str:
     try:
-        return str(file.absolute().relative_to(Path.cwd()))
+        return str(Path(os.path.abspath(file)).relative_to(Path.cwd()))
     except ValueError:
         return str(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ def path(value: Any, folder: Path) -> Path:
     """A file, relative to the folder of the settings."""
     if not isinstance(value, str):
         raise Wrong(f" must be a path, not {_kind(value)}")
-    return folder / value
+    return Path(os.path.normpath(folder / value))
 
 
 def folders(value: Any, folder: Path) -> tuple[Path, ...]:
