@@ -419,6 +419,8 @@ def forget(instance: Instance, old: Value) -> None:
 def _own(layer: Layer, variable: Variable) -> None:
     """A variable that is kept on the layer is one of its weights."""
     kept = layer.facts.setdefault("variables", [])
+    if not variable.counted and variable.trainable and variable.place is not None:
+        layer.facts.setdefault("untracked", []).append((variable.variable or "it", variable.place))
     if not variable.counted or any(variable is known for known in kept):
         return
     kept.append(variable)

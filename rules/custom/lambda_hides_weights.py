@@ -71,7 +71,7 @@ model = keras.Model(inputs, layers.Lambda(lambda x: x * 2)(hidden(inputs)))
                 told.add(id(call.layer))
                 yield self._layer(call)
         for layer in program.layers:
-            names = layer.facts.get("variables")
+            names = layer.facts.get("outer_variables")
             if _is_lambda(layer) and names and layer.calls and layer.created is not None:
                 listed = ", ".join(f"`{name}`" for name in names)
                 yield self.finding(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kerlint.graph.layers import Layer
+from kerlint.graph.models import Choice
 from kerlint.graph.program import Program
 from kerlint.rule import Finding, Fix, RemoveArgument, Rule, Severity
 
@@ -77,6 +78,55 @@ model = keras.Sequential([
                     help="Remove `kernel_initializer`: the default is random",
                     fixes=[Fix("Remove `kernel_initializer`", (RemoveArgument(layer.created, "kernel_initializer"),))],
                 )
+            elif layer.class_name in _DENSE and not layer.custom and _alike(program, layer) and layer.created is not None:
+                yield self.finding(
+                    layer.place_of("kernel_initializer") or layer.created,
+                    f"all units of `{layer.class_name}` start with the same weights and stay alike",
+                    label="every weight begins with the same value",
+                    why="Units with the same weights get the same gradient, so that all of them learn one thing.",
+                    help="Remove `kernel_initializer`: the default is random",
+                    fixes=[Fix("Remove `kernel_initializer`", (RemoveArgument(layer.created, "kernel_initializer"),))],
+                    severity=Severity.WARNING,
+                )
+        yield from self._shared(program)
+
+    def _shared(self, program: Program) -> Iterable[Finding]:
+        """Layers that one initializer object gives the same numbers."""
+        first: dict[tuple[int, object], Layer] = {}
+        for layer in program.layers:
+            kernel, shape = layer.get("kernel_initializer"), next((w.shape for w in layer.weights or ()), None)
+            if not isinstance(kernel, Choice) or kernel.form != "object" or kernel.place is None or not _is_random(kernel):
+                continue
+            other = first.setdefault((id(kernel), shape), layer)
+            place = layer.place_of("kernel_initializer")
+            if other is not layer and other.created != layer.created and shape is not None and place is not None:
+                yield self.finding(
+                    place,
+                    f"one `{kernel.class_name}` object gives this layer the very weights of another",
+                    label="used for a layer of the same shape already",
+                    why="An initializer object draws the same numbers each time it is asked for one shape.",
+                    help="Make an object for each layer, or name the initializer by a string",
+                    severity=Severity.ADVICE,
+                )
+
+
+def _is_random(kernel: Choice) -> bool:
+    return kernel.name is not None and not kernel.name.startswith(("zero", "one", "constant", "identity"))
+
+
+def _alike(program: Program, layer: Layer) -> bool:
+    """Whether the units of a hidden layer begin with equal weights."""
+    units = layer.get("units", layer.get("filters"))
+    hidden = any(
+        taker.layer.class_name in WEIGHTED for call in layer.calls for x in call.output_tensors for taker in program.consumers(x)
+    )
+    several = isinstance(units, int) and units > 1
+    return (
+        several and hidden and layer.trainable is True and name_of(layer.get("kernel_initializer")) in ("ones", "one", "constant")
+    )
+
+
+_DENSE = frozenset({"Dense", "Conv1D", "Conv2D", "Conv3D"})
 
 
 def _dead(layer: Layer) -> bool:

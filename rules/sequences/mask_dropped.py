@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kerlint.graph.layers import LayerCall, story
+from kerlint.graph.models import Model
 from kerlint.graph.program import Program
 from kerlint.rule import Finding, Note, Rule, Severity
 
@@ -14,6 +15,9 @@ _DROPPING = frozenset(
     "Conv1D SeparableConv1D DepthwiseConv1D Conv1DTranspose MaxPooling1D AveragePooling1D UpSampling1D ZeroPadding1D "
     "Cropping1D Permute".split()
 )
+
+# Layers behind which there are no timesteps that a mask could be for, or that do not look at it.
+_FORGETTING = frozenset({"Flatten", "Reshape", "GlobalMaxPooling1D", "Lambda", "Add", "Average", "Multiply", "Subtract"})
 
 
 class MaskDropped(Rule):
@@ -33,7 +37,7 @@ class MaskDropped(Rule):
 
     ## When it is silent
 
-    Where nothing behind the layer would use the mask.
+    Where nothing behind the layer would use the mask: that is an advice alone.
     """
 
     code = "KER210"
@@ -86,6 +90,41 @@ model = keras.Sequential([
                 why="a mask says which timesteps are padding; a layer that moves or merges timesteps cannot pass it on.",
                 help="Put the recurrent layer in front of it, or leave the mask out where it is of no use",
             )
+
+        for call in program.calls:
+            if id(call) not in told and call.place is not None and _ends(program, call):
+                told.add(id(call))
+                yield self.finding(
+                    call.place,
+                    f"the mask of the padding ends at {function_text(call)}",
+                    label="does not pass the mask on",
+                    why="A mask says which timesteps are padding; what comes behind this layer reads them as data.",
+                    help=(
+                        "Leave the mask out where it is of no use",
+                        "Use it before, in a recurrent layer or `GlobalAveragePooling1D`",
+                    ),
+                    severity=Severity.ADVICE,
+                )
+
+
+def _ends(program: Program, call: LayerCall) -> bool:
+    """Whether a mask goes in and the layer cannot pass it on."""
+    layer, output = call.layer, call.output
+    if not any(x.mask is True for x in call.inputs) or call.problem is not None or output is None or layer.operation:
+        return False
+    if layer.custom and not isinstance(layer, Model):
+        cls = next((cls for cls in program.custom if cls.name == layer.class_name), None)
+        own = {name for method in cls.facts.methods.values() for name, _ in method.attributes} if cls is not None else set()
+        return (
+            cls is not None
+            and cls.base == "Layer"
+            and not cls.opaque
+            and not own & {"supports_masking", "_supports_masking"}
+            and ("compute_mask" not in cls.methods and call.owner is None)
+        )
+    if isinstance(layer, Model):
+        return layer.keras == 3 and layer.kind == "functional" and output.mask is False and len(output.shape or ()) > 2
+    return layer.class_name in _DROPPING | _FORGETTING and not output.mask
 
 
 def _dropper(calls: list[LayerCall]) -> LayerCall | None:

@@ -163,7 +163,7 @@ def make_lambda(m: Machine, call: Call) -> Layer:
     layer.facts["function"] = run.node if isinstance(run, Function) else None
     layer.facts["lambda"] = isinstance(run, Function) and isinstance(run.node, ast.Lambda)
     if isinstance(run, Function):
-        layer.facts["variables"] = _variables_used(run)
+        layer.facts["outer_variables"] = _variables_used(run)
     arguments = call.get(3, "arguments")
     extra = dict(arguments) if isinstance(arguments, dict) else {}
 

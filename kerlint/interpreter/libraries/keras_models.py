@@ -348,6 +348,10 @@ def _get_layer(call: Call) -> Value:
 def set_layer_attribute(m: Machine, layer: Layer, name: str, value: Value, node: ast.AST) -> None:
     """`layer.trainable = False` and the like."""
     if name == "trainable":
+        met = (len(m.program.compiles), len(m.program.uses))
+        changed = isinstance(value, bool) and layer.trainable != value and not m.loop
+        if changed:
+            layer.facts.setdefault("set_trainable", []).append((m.place(node), value, *met))
         for inner in layer.walk() if isinstance(layer, Model) else (layer,):
             inner.trainable = value if isinstance(value, bool) else UNKNOWN
     elif name in ("_name", "name") and isinstance(value, str):
