@@ -64,7 +64,7 @@ try {
   await open("model.py");
   await step("finding", () => page.locator(".squiggly-error").first().waitFor());
   await step("shapes", () => page.getByText("→ (None, 64)").first().waitFor());
-  await step("lens", () => page.getByText("model: 3 layers, 41,856 parameters").first().waitFor());
+  await step("lens", () => page.getByText("model: 3 layers").first().waitFor());
   await step("hover", async () => {
     await page.locator(".view-line", { hasText: "layers.LSTM(64" }).getByText("LSTM").first().hover();
     await page.getByText("Reads a sequence one timestep").first().waitFor();
@@ -76,6 +76,7 @@ try {
     await page.getByText("Set `return_sequences=True`").first().click();
     await page.getByText("→ (None, 200, 64)").first().waitFor();
     await page.locator(".squiggly-error").first().waitFor({ state: "detached" });
+    await page.getByText("model: 3 layers, 41,856 parameters").first().waitFor();
   });
   await step("summary", async () => {
     await page.getByText("model: 3 layers").first().click();
