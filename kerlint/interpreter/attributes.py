@@ -210,6 +210,8 @@ def _of_super(m: Machine, value: Super, name: str) -> Value:
 
 def set_attribute(m: Machine, target: Value, name: str, value: Value, node: ast.AST) -> None:
     """`target.name = value`."""
+    from kerlint.interpreter.calls import argument_list
+
     if isinstance(target, Instance):
         found = target.cls.find(name + ".setter")
         if found is not None and isinstance(found[0], Function):
@@ -221,6 +223,8 @@ def set_attribute(m: Machine, target: Value, name: str, value: Value, node: ast.
 
             forget(target, old)
             track(m, target, name, value, node)
+        elif not target.cls.opaque and isinstance(argument_list(value), Layer):
+            argument_list(value).facts["kept_on"] = target.cls.name
     elif isinstance(target, Foreign):
         target.attributes[name] = value
     elif isinstance(target, ClassValue):

@@ -88,6 +88,7 @@ model = keras.Model(inputs, Block()(inputs))
 
     def check(self, program: Program) -> Iterable[Finding]:
         """One finding for each layer or weight."""
+        yield from self._hidden(program)
         for cls in judged(program):
             method = cls.facts.methods.get("call")
             place = cls.methods.get("call")
@@ -100,6 +101,27 @@ model = keras.Model(inputs, Block()(inputs))
                 if any(weight.trainable for weight in layer.weights or ()) and not layer.operation:
                     yield self._told(cls, layer, created)
             yield from self._weights(cls, method)
+
+    def _hidden(self, program: Program) -> Iterator[Finding]:
+        """Layers that a model calls and does not own, because they are kept on an object that is no layer."""
+        told: set[int] = set()
+        owned = {id(inner) for model in program.models for inner in model.walk()}
+        for call in program.calls:
+            layer, owner = call.layer, call.owner
+            holder = layer.facts.get("kept_on")
+            if holder is None or owner is None or not owner.custom or id(layer) in owned | told or call.place is None:
+                continue
+            if any(weight.trainable for weight in layer.weights or ()) and not any(layer is inner for inner in owner.walk()):
+                told.add(id(layer))
+                yield self.finding(
+                    call.place,
+                    f"`{layer.class_name}` is kept on a `{holder}`, where `{owner.class_name}` does not find its weights",
+                    label="its weights are never trained",
+                    notes=[Note("made here", layer.created)] if layer.created is not None else [],
+                    why="A model knows the layers on `self`, in lists and in dicts, and does not look into other objects.",
+                    help=f"Keep the layer on `self`, or derive `{holder}` from `keras.layers.Layer`",
+                    severity=Severity.WARNING,
+                )
 
     def _told(self, cls: CustomClass, layer: Layer, created: Place) -> Finding:
         init = cls.facts.methods.get("__init__")

@@ -65,6 +65,7 @@ model = keras.Sequential([
     def check(self, program: Program) -> Iterable[Finding]:
         """One finding for each layer."""
         for layer in program.layers:
+            yield from self._length(layer)
             told = _told_shape(layer)
             if told is None or len(layer.calls) != 1 or layer.custom or layer.created is None:
                 continue
@@ -84,6 +85,22 @@ model = keras.Sequential([
                 why="Only the first layer of a `Sequential` looks at `input_shape`.",
                 help="Remove `input_shape`",
                 fixes=[Fix("Remove `input_shape`", (RemoveArgument(layer.created, "input_shape"),), safe=True)],
+            )
+
+    def _length(self, layer: Layer) -> Iterable[Finding]:
+        """An `input_length` of Keras 2 that is not the length of what arrives."""
+        length, place = layer.get("input_length"), layer.given.get("input_length")
+        source = layer.calls[0].input if layer.class_name == "Embedding" and len(layer.calls) == 1 else None
+        if source is None or place is None or layer.created is None or layer.keras == 3 or not isinstance(length, int):
+            return
+        if source.shape is not None and len(source.shape) == 2 and same(source.shape[1], length) is False:
+            yield self.finding(
+                place,
+                f"`input_length={length}` of `Embedding` is ignored: sequences of {source.shape[1]} arrive",
+                label="contradicts the input",
+                why="Only the first layer of a `Sequential` looks at `input_length`.",
+                help="Remove `input_length`",
+                fixes=[Fix("Remove `input_length`", (RemoveArgument(layer.created, "input_length"),), safe=True)],
             )
 
 

@@ -226,6 +226,8 @@ def _follow(tensor: Tensor | None, shape: Shape | None, seen: frozenset[int]) ->
                 return None
             tensor = inner[tensor.index]
             continue
+        if isinstance(layer.facts.get("head"), str) and call.place is not None:  # an architecture with its classification head
+            return Head(layer.facts["head"], layer, call.place, shape, moved)
         if layer.custom:
             return None
         activation = _activation(layer)

@@ -14,7 +14,7 @@ from kerlint.interpreter.calls import argument_list
 from kerlint.interpreter.libraries.keras_layers import config_value, record_input, shape_dims
 from kerlint.interpreter.libraries.keras_models import new_model
 from kerlint.interpreter.library import Call, function
-from kerlint.interpreter.values import Value
+from kerlint.interpreter.values import LibraryRef, Value
 from kerlint.semantics.binding import bind
 from kerlint.semantics.signatures import application_layers, signature, table
 
@@ -105,6 +105,8 @@ def make_application(name: str, call: Call) -> Any:
     if config.get("name") is None:
         model.name = _name(found.name, m.keras, config, x)
     body = Layer(found.name, keras=m.keras, created=call.place, custom=True, name=model.name, weights=None)
+    if config.get("include_top", True) is True:
+        body.facts["head"] = config.get("classifier_activation", "softmax") or "linear"
     made = LayerCall(body, (x,), {}, place=call.place, owner=m.owner, function=m.function_name)
     out = Tensor(_output_shape(found.name, x, config, facts), "float32", False, made)
     made.outputs = model.outputs = out
@@ -276,3 +278,9 @@ def _correct_pad(call: Call) -> Value:
         short = 1 if size is None else 1 - size % 2
         pads.append((window // 2 - short, window // 2))
     return tuple(pads)
+
+
+@function("keras.layers.VersionAwareLayers")
+def _version_aware_layers(call: Call) -> Value:
+    """What the architectures of Keras 2 take their layers from."""
+    return LibraryRef("keras.layers", "keras.layers")
