@@ -1,4 +1,4 @@
-"""Which files to lint: what was named, and the Python files and notebooks below the folders that were named.
+"""Which files to lint: what was named, and the programs and saved models below the folders that were named.
 
 .gitignore files count, nested ones too, from the root of the repository down. Links to folders are not followed, so no
 loop of links can trap the walk.
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from kerlint.artifacts.kinds import ENDINGS, saved_model_folder
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -28,7 +30,7 @@ DEFAULT_EXCLUDE = (
     "site-packages/",
     "venv/",
 )
-SUFFIXES = (".py", ".ipy", ".ipynb")
+SUFFIXES = (".py", ".ipy", ".ipynb", *ENDINGS)
 _DEFAULT_NAMES = frozenset(pattern.rstrip("/") for pattern in DEFAULT_EXCLUDE)
 
 
@@ -95,7 +97,7 @@ def _discover_one(path: str, excluding: Callable[[Path], Excluding], force_exclu
         yield Missing(path, "no such file or folder")
     elif force_exclude and _forced_out(Path(os.path.abspath(path)), excluding):
         return
-    elif os.path.isdir(path):
+    elif os.path.isdir(path) and saved_model_folder(path) is None:
         yield from _walk(path, _Ignores.above(Path(os.path.abspath(path))), excluding)
     else:
         yield Found(path, named=True)
@@ -130,7 +132,7 @@ def _walk(path: str, ignores: _Ignores, excluding: Callable[[Path], Excluding]) 
         shown = entry.name if path == "." else os.path.join(path, entry.name)
         if is_folder and (place / "pyvenv.cfg").exists():
             continue  # a virtual environment, whatever it is called
-        if is_folder:
+        if is_folder and saved_model_folder(shown) is None:
             yield from _walk(shown, ignores, excluding)
         else:
             yield Found(shown, named=False)

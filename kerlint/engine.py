@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kerlint.artifacts.kinds import is_model_path, looks_like_model
 from kerlint.config import ConfigError, Resolver, Settings
 from kerlint.discovery import Found, Missing, discover
 from kerlint.findings import Finding
@@ -21,15 +22,7 @@ from kerlint.suppressions import Suppressions, removal, suppressions
 if TYPE_CHECKING:
     from kerlint.graph.program import Program
 
-UNSUPPORTED = {
-    ".keras": "a saved model",
-    ".h5": "a saved model",
-    ".hdf5": "a saved model",
-    ".json": "JSON",
-    ".pb": "a saved model",
-    ".tflite": "a saved model",
-    ".onnx": "a saved model",
-}
+UNSUPPORTED = (".pb", ".tflite", ".onnx")  # models in which no layers of Keras are left
 
 # Which comment was used, as (document, line, code or name).
 Use = tuple[str, int, str]
@@ -129,13 +122,13 @@ def interpret_paths(paths: Sequence[str], resolver: Resolver) -> Report:
     """Read and evaluate files and folders without running a rule; only what could not be read is a finding."""
     report = Report()
     for found, settings in _files(paths, resolver, report.errors, False):
-        report.results.append(_read(found, settings, _interpreted))
+        report.results.append(_read(found, settings, _interpreted, _built))
     return report
 
 
 def lint_path(found: Found, settings: Settings) -> FileResult:
     """Lint one file."""
-    return _read(found, settings, lint_file)
+    return _read(found, settings, lint_file, lint_model)
 
 
 def lint_bytes(data: bytes, path: str, settings: Settings) -> FileResult:
@@ -181,6 +174,42 @@ def lint_file(source: Source, settings: Settings) -> FileResult:
     return result
 
 
+def lint_model(path: str, settings: Settings) -> FileResult:
+    """Build the program that a saved model is, and run the rules over it. It has no source to be mended or commented."""
+    from kerlint.merging import order
+
+    result = _built(path, settings)
+    failures = list(result.findings)
+    found: dict[tuple[str, Place, str], Finding] = {}
+    for rule in settings.rules_for(path):
+        try:
+            for program in result.programs:
+                for finding in rule.check(program) if program.keras in rule.versions else ():
+                    found.setdefault((finding.code, finding.place, finding.message), replace(finding, fixes=()))
+        except Exception as error:  # one broken rule must not keep the others from running
+            failures.append(_failure(f"the rule `{rule.name}`", error, path, settings))
+    graded = [_graded(finding, settings) for finding in found.values()]
+    result.findings = sorted([*_allowed(failures, path, settings), *graded], key=order)
+    return result
+
+
+def _built(path: str, settings: Settings) -> FileResult:
+    """The program that a saved model is. Raises Unreadable."""
+    from kerlint.artifacts.listing import listing
+    from kerlint.artifacts.program import program_of
+    from kerlint.artifacts.reading import read
+
+    result = FileResult(path)
+    try:
+        program = program_of(read(path), path)
+        result.programs, result.texts = [program], {path: listing(program)}
+    except Unreadable:
+        raise
+    except Exception as error:  # whatever a file makes kerlint do, the others are still linted
+        result.findings.append(_failure("kerlint", error, path, settings))
+    return result
+
+
 def _interpreted(source: Source, settings: Settings) -> FileResult:
     result = FileResult(source.path, source=source, texts=source.texts)
     try:
@@ -212,17 +241,23 @@ def _files(
             errors.append(error)
 
 
-def _read(found: Found, settings: Settings, then: Callable[[Source, Settings], FileResult]) -> FileResult:
-    """What `then` makes of the file; a finding instead when it cannot be read."""
+def _read(
+    found: Found,
+    settings: Settings,
+    then: Callable[[Source, Settings], FileResult],
+    then_model: Callable[[str, Settings], FileResult],
+) -> FileResult:
+    """What `then` makes of a program, `then_model` of a saved model; a finding instead when it cannot be read."""
     path = found.path
-    kind = UNSUPPORTED.get(os.path.splitext(path)[1].lower())
     try:
-        if found.named and kind is not None:
+        if is_model_path(path):
+            return then_model(path, settings) if found.named or looks_like_model(path) else FileResult(path, skipped=True)
+        if found.named and path.lower().endswith(UNSUPPORTED):
             raise Unreadable(
                 "unsupported-file",
-                f"this is {kind}; this version of kerlint lints Python sources and notebooks only",
+                "this is a model for running, in which no layers of Keras are left",
                 Place(path),
-                "name the .py or .ipynb file that builds the model",
+                "name the program that builds the model, or what `model.save` has written",
             )
         data = read_bytes(path)
         return then(parse_bytes(data, path), settings) if names_keras(data) else FileResult(path, skipped=True)

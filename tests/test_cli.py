@@ -2,66 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from kerlint import __version__
-from kerlint.cli import main
 from kerlint.cli.summary import split_model
+from tests.commands import Run, codes, write
 
 CLEAN = "import keras\n"
 BLANKET = "import keras  # kerlint: ignore\n"
 BROKEN = "import keras\nx = (\n"
-
-
-class Result(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Runs kerlint in an empty repository."""
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-    for name in ("NO_COLOR", "FORCE_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-
-    def run(*args: str, stdin: bytes | None = None) -> Result:
-        if stdin is not None:
-            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        with pytest.raises(SystemExit) as ended:
-            main(args)
-        out, err = capfd.readouterr()
-        assert isinstance(ended.value.code, int)
-        return Result(ended.value.code, out, err)
-
-    return run
-
-
-def write(**files: str) -> None:
-    """Files of the current folder; `a__b` is `a/b.py`."""
-    for name, text in files.items():
-        path = Path(name.replace("__", "/") + ".py")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
-
-
-def codes(result: Result) -> list[str]:
-    return [finding["code"] for finding in json.loads(result.out)["findings"]]
 
 
 # ------------------------------------------------------------------ exit status
@@ -154,7 +110,7 @@ def test_a_wrong_selector_is_told_in_json_too(run: Run) -> None:
     assert "KER998" in told["errors"][0]["message"]
 
 
-@pytest.mark.parametrize("name", ["model.keras", "weights.h5"])
+@pytest.mark.parametrize("name", ["model.tflite", "model.onnx"])
 def test_what_this_version_does_not_read(run: Run, name: str) -> None:
     Path(name).write_bytes(b"keras")
     result = run("check", name, "--output-format", "json")

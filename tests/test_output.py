@@ -245,6 +245,7 @@ def test_json_form() -> None:
             "path": "model.py",
             "location": {"line": 8, "column": 5, "end_line": 11, "end_column": 5},
             "cell": None,
+            "model_path": None,
             "label": "needs (batch, time, features)",
             "notes": [
                 {

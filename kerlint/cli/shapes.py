@@ -16,18 +16,20 @@ from kerlint.engine import Error, Report, interpret_paths
 @format_option("text", "json")
 @settings_options
 def command(paths: tuple[str, ...], output_format: str, target: str | None, config: tuple[str, ...], isolated: bool) -> int:
-    """Print the programs in PATHS with the shape behind every line where a layer is called."""
+    """Print the programs in PATHS with the shape behind every line where a layer is called, saved models call by call."""
     report = interpret(paths or (".",), target, config, isolated)
     from kerlint.pictures.shapes import shapes_json, shapes_text
 
     if output_format == "json":
         say(json.dumps(shapes_json(report.programs), indent=2))
     else:
-        shown = [result for result in report.results if result.programs and result.source]
+        shown = [result for result in report.results if result.programs]
         for result in shown:
             if len(shown) > 1:
                 say(f"# {result.path}")
-            if result.source and not result.source.cells:
+            if result.source is None:
+                say(result.texts[result.path], end="")
+            elif not result.source.cells:
                 say(shapes_text(result.source.text, result.programs))
             for cell in result.source.cells if result.source else ():
                 say(f"# %% [{cell.number}]\n{shapes_text(cell.text, result.programs, cell.number)}")

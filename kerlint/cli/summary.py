@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 @format_option("text", "json")
 @settings_options
 def command(file: str, output_format: str, target: str | None, config: tuple[str, ...], isolated: bool) -> int:
-    """Print what model.summary() would, without running FILE. MODEL is the variable that the model is kept in."""
+    """Print what model.summary() would, without running FILE, a program or a saved model.
+
+    MODEL is the variable that the model is kept in, or its name.
+    """
     path, model = split_model(file)
     report = interpret((path,), target, config, isolated)
     if report.errors:
@@ -31,6 +34,8 @@ def command(file: str, output_format: str, target: str | None, config: tuple[str
 
     found = models_of(report.programs)
     models = [m for m in found if model in (None, m.variable, m.name)]
+    if model is None and any(result.source is None for result in report.results):
+        models = models[:1]  # a file holds one model; those inside it have their names
     if model is not None and not models:
         raise click.UsageError(f"{path} has no model `{model}`{_known(found)}")
     if output_format == "json":

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kerlint.artifacts.listing import line_of
 from kerlint.findings import Finding, Fix, Note
 from kerlint.fixes import TextEdit, edits_in
 from kerlint.fixes.positions import Positions
@@ -91,6 +94,16 @@ class _Texts:
             self._positions[document] = Positions(self._sources[document])
         return self._positions.get(document)
 
+    def located(self, place: Place) -> Place:
+        """Where the place stands in the text; in the listing of a saved model it is looked for."""
+        if place.in_model is None:
+            return place
+        text = self._sources.get(place.document, "")
+        line = line_of(text, place.in_model)
+        if line is None:
+            return replace(place, line=sys.maxsize, end_line=sys.maxsize)
+        return Place(place.path, line, 1, line, len(place.in_model) + 1)
+
     def edits(self, fix: Fix) -> list[TextEdit]:
         """The edits of text that make the fix."""
         if fix not in self._edits:
@@ -125,14 +138,14 @@ class _Page:
         finding = self.finding
         labels: list[Label] = []
         facts = [f"only {finding.condition}"] if finding.condition else []
-        primary = Label(finding.place, printable(finding.label), primary=True, style=str(finding.severity))
+        primary = Label(self.texts.located(finding.place), printable(finding.label), primary=True, style=str(finding.severity))
         if self._shown(primary):
             labels.append(primary)
         elif finding.label:
             facts.append(finding.label)
         for note in finding.notes:
-            label = Label(note.place, printable(note.message)) if note.place else None
-            if label and label.place != finding.place and self._shown(label):
+            label = Label(self.texts.located(note.place), printable(note.message)) if note.place else None
+            if label and note.place != finding.place and self._shown(label):
                 labels.append(label)
             else:
                 facts.append(self._placed(note))
@@ -158,7 +171,8 @@ class _Page:
             if document != here:
                 yield f"{'':{self.gutter - 1}}{self.paint(':::', 'frame')} {printable(str(labels[0].place))}"
             yield frame(self.gutter, self.paint)
-            yield from snippet(positions, labels, self.paint, gutter=self.gutter, width=self.width)
+            around = 1 if self.finding.place.in_model is not None else 0
+            yield from snippet(positions, labels, self.paint, gutter=self.gutter, width=self.width, around=around)
         if documents:
             yield frame(self.gutter, self.paint)
 

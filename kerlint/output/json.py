@@ -36,6 +36,7 @@ def finding_data(finding: Finding, sources: Mapping[str, str]) -> dict[str, Any]
         "path": place.path,
         "location": location(place),
         "cell": place.cell,
+        "model_path": place.in_model,
         "label": finding.label,
         "notes": [_note(note, place) for note in finding.notes],
         "why": finding.why,
@@ -53,7 +54,8 @@ def location(place: Place) -> dict[str, int]:
 
 def _note(note: Note, finding: Place) -> dict[str, Any]:
     place = note.place
-    return {"message": note.message, "location": location(place) if place else None, **_elsewhere(place, finding)}
+    told = {"message": note.message, "location": location(place) if place else None, **_elsewhere(place, finding)}
+    return {**told, "model_path": place.in_model} if place is not None and place.in_model is not None else told
 
 
 def _fix(fix: Fix, finding: Place, sources: Mapping[str, str]) -> dict[str, Any]:

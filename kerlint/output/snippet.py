@@ -35,20 +35,29 @@ class _Mark:
 
 def shown(positions: Positions, label: Label) -> bool:
     """Whether the text has the place of the label."""
-    return label.place.in_model is None and label.place.end_line <= len(positions)
+    return label.place.end_line <= len(positions)
 
 
-def snippet(positions: Positions, labels: Sequence[Label], paint: Paint, *, gutter: int, width: int) -> Iterator[str]:
-    """The lines that the labels stand on, each label below its line; `...` for more than one line left out."""
+def snippet(
+    positions: Positions, labels: Sequence[Label], paint: Paint, *, gutter: int, width: int, around: int = 0
+) -> Iterator[str]:
+    """The lines that the labels stand on, and `around` more before and behind the primary one, each label below its line.
+
+    `...` stands for more than one line left out.
+    """
     marks = sorted((mark for label in labels for mark in _marks(label)), key=lambda m: (m.line, not m.label.primary, m.start))
-    wanted = sorted({mark.line for mark in marks})
+    primary = [mark.line for mark in marks if mark.label.primary]
+    near = {line + step for line in primary for step in range(-around, around + 1)}
+    wanted = sorted({mark.line for mark in marks} | near.intersection(range(1, len(positions) + 1)))
     last = None
     for number in wanted:
         if last is not None and number == last + 2:
             yield _source(positions.line(last + 1), last + 1, paint, gutter, 0, width)
         elif last is not None and number > last + 1:
             yield "..."
-        yield from _line(positions.line(number), number, [m for m in marks if m.line == number], paint, gutter, width)
+        here = [m for m in marks if m.line == number]
+        text = positions.line(number)
+        yield from _line(text, number, here, paint, gutter, width) if here else [_source(text, number, paint, gutter, 0, width)]
         last = number
 
 
