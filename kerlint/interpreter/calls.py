@@ -37,12 +37,13 @@ if TYPE_CHECKING:
 class Arguments:
     """The evaluated arguments of one call, and where each stands."""
 
-    __slots__ = ("args", "kwargs", "partial", "places")
+    __slots__ = ("args", "keywords", "kwargs", "partial", "places")
 
     def __init__(self) -> None:
         self.args: list[Value] = []
         self.kwargs: dict[str, Value] = {}
         self.partial = False
+        self.keywords = False  # partial for nothing but the `**kwargs` of a function that nobody in view calls
         self.places: dict[str | int, Place] = {}
 
 
@@ -66,9 +67,10 @@ def evaluate_arguments(m: Machine, node: ast.Call, scope: Scope) -> Arguments:
             found.places[keyword.arg] = m.place(keyword)
         elif isinstance(value, DictValue) and all(isinstance(k, str) for k in value):
             found.kwargs.update(value)
+            found.keywords = value.keywords and not found.partial
             found.partial = found.partial or not value.exact
         else:
-            found.partial = True
+            found.partial, found.keywords = True, False
     return found
 
 
@@ -96,18 +98,20 @@ def dispatch(m: Machine, callee: Value, a: Arguments, node: ast.AST | None, scop
     if isinstance(callee, Function):
         if callee.opaque:
             return m.fresh(f"{callee.name}(...)")
-        return call_function(m, callee, a.args, a.kwargs, node, partial=a.partial)
+        return call_function(m, callee, a.args, a.kwargs, node, partial=a.partial, keywords=a.keywords)
     if isinstance(callee, BoundMethod):
         if callee.function.opaque:
             return m.fresh(f"{callee.function.name}(...)")
-        return call_function(m, callee.function, a.args, a.kwargs, node, partial=a.partial, receiver=callee.receiver)
+        return call_function(
+            m, callee.function, a.args, a.kwargs, node, partial=a.partial, keywords=a.keywords, receiver=callee.receiver
+        )
     if isinstance(callee, Native):
         return callee.run(a.args, a.kwargs, node, scope, a.partial, a.places)
     if isinstance(callee, Partial):
         merged = Arguments()
         merged.args = [*callee.args, *a.args]
         merged.kwargs = {**callee.kwargs, **a.kwargs}
-        merged.partial = a.partial
+        merged.partial, merged.keywords = a.partial, a.keywords
         merged.places = {k: v for k, v in a.places.items() if isinstance(k, str)}
         return dispatch(m, callee.function, merged, node, scope)
     if isinstance(callee, LibraryRef):

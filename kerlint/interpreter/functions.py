@@ -45,13 +45,15 @@ def call_function(
     node: ast.AST | None,
     *,
     partial: bool = False,
+    keywords: bool = False,
     receiver: Value = None,
     owner: Layer | None = None,
     imagined: bool = False,
 ) -> Value:
     """What the function returns on these arguments. `owner` is the layer whose `call` it is.
 
-    `imagined` says that nobody in view makes the call: what `*args` and `**kwargs` would hold is not known.
+    `imagined` says that nobody in view makes the call: what `*args` and `**kwargs` would hold is not known. `keywords` says
+    that the arguments are `partial` for the `**kwargs` of such a function alone.
     """
     from kerlint.interpreter.machine import MAX_DEPTH, Frame
 
@@ -60,9 +62,12 @@ def call_function(
         return UNKNOWN
     scope = Scope(function.scope, kind="function", owner=function.owner, receiver=receiver)
     given = [receiver, *args] if receiver is not None else args
-    bind_parameters(m, function, given, kwargs, scope, partial)
-    if imagined:
-        _unknown_rest(m, function, scope)
+    bind_parameters(m, function, given, kwargs, scope, partial and not keywords)
+    if imagined and function.node.args.vararg is not None:
+        scope.names[function.node.args.vararg.arg] = m.fresh(function.node.args.vararg.arg)
+    rest = scope.names.get(function.node.args.kwarg.arg) if function.node.args.kwarg is not None else None
+    if isinstance(rest, DictValue) and (imagined or keywords):
+        rest.exact, rest.keywords = False, True
     m.entered.add(id(function.node))
     place = m.place(node) if node is not None else None
     m.frames.append(Frame(function, place, owner))
@@ -157,14 +162,6 @@ def bind_parameters(
     for name, value in scope.names.items():
         if isinstance(value, Unknown) and value.name is None:
             scope.names[name] = m.fresh(name)
-
-
-def _unknown_rest(m: Machine, function: Function, scope: Scope) -> None:
-    a = function.node.args
-    if a.vararg is not None:
-        scope.names[a.vararg.arg] = m.fresh(a.vararg.arg)
-    if a.kwarg is not None:
-        scope.names[a.kwarg.arg] = DictValue(exact=False)
 
 
 def method_of(instance: Instance, name: str) -> BoundMethod | None:

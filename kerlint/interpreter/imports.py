@@ -21,6 +21,7 @@ KERAS_PREFIXES = (
     "tensorflow.python.keras",
     "tensorflow.contrib.keras",
     "tensorflow.keras",
+    "tf_keras.src",
     "tf_keras",
     "keras.src",
     "keras._tf_keras.keras",
@@ -92,6 +93,9 @@ def _import_star(base: Value, scope: Scope) -> None:
 
 def _imported(m: Machine, base: Value, alias: ast.alias, node: ast.ImportFrom) -> Value:
     if isinstance(base, LibraryRef):
+        beside = m.project.sibling(m, f"{base.written}.{alias.name}")
+        if beside is not None:
+            return beside
         ref = library_ref(base, alias.name)
         if ref.path in CONSTANTS:
             return CONSTANTS[ref.path]

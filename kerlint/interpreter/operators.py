@@ -95,7 +95,7 @@ def truth(value: Value) -> bool | None:
     if isinstance(value, ListValue):
         return bool(value) if value.exact else (True if isinstance(value.length, int) and value.length else None)
     if isinstance(value, DictValue):
-        return True if value else (False if value.exact else None)
+        return True if value else (False if value.exact or value.keywords else None)
     if isinstance(value, (*Plain, tuple, range)):
         return bool(value)
     if isinstance(value, (Layer, Function, BoundMethod, ClassValue, LibraryRef, Native, Partial)):
@@ -349,7 +349,7 @@ def _contains(item: Value, container: Value) -> bool | None:
     if isinstance(container, DictValue):
         if not is_plain(item):
             return None
-        return True if item in container else (False if container.exact else None)
+        return True if item in container else (False if container.exact or container.keywords else None)
     if isinstance(container, (ListValue, tuple, range)):
         if not is_plain(item):
             return None

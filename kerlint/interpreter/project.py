@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import os
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kerlint.graph.tensors import Array
 from kerlint.interpreter.scopes import MISSING, Scope
 from kerlint.interpreter.values import LibraryRef, ModuleValue, Value
-from kerlint.reading import Source, Unreadable, read_source, unsaved
+from kerlint.reading import Source, Unreadable, parse_bytes, read_bytes, unsaved
 from kerlint.semantics.renames import canonical
 
 if TYPE_CHECKING:
@@ -66,13 +67,23 @@ class Project:
         from kerlint.interpreter.imports import library_ref
 
         if level == 0 and name.split(".")[0] in LIBRARIES:
-            return library_ref(None, name)
+            return self.sibling(m, name) or library_ref(None, name)
         if level == 0 and name in self.source.written:
             return self._evaluated(m, f"{self.source.path}:{name}", name, self.source.written[name])
         path = self._locate(m.sources[-1].path, name, level)
         if path is None:
             return library_ref(None, name) if level == 0 else m.fresh(name or "module")
         return self._load(m, path, name)
+
+    def sibling(self, m: Machine, name: str) -> Value | None:
+        """The module beside the file that is being read, where the file is part of a library itself. One whose functions
+        kerlint knows by heart is not read."""
+        package, _, last = name.rpartition(".")
+        folder = Path(m.sources[-1].path).resolve().parent
+        if not package or folder.parts[-len(package.split(".")) :] != tuple(package.split(".")) or _is_registered(name):
+            return None
+        path = _module_file(folder / last)
+        return None if path is None else self._load(m, path, last)
 
     def find_submodule(self, m: Machine, base: ModuleValue, name: str) -> Value | None:
         """The module `name` inside the package `base`."""
@@ -108,7 +119,9 @@ class Project:
     def _load(self, m: Machine, path: Path, name: str) -> Value:
         """The module in the file, evaluated once in each run; in a cycle it is what has been bound so far."""
         key = str(path)
-        return m.modules[key] if key in m.modules else self._evaluated(m, key, name, _read(key, _stamp(path)))
+        if key in m.modules:
+            return m.modules[key]
+        return self._evaluated(m, key, name, _read(key, _stamp(path), _called(path, m.sources[-1].path)))
 
     def _evaluated(self, m: Machine, key: str, name: str, source: Source | None) -> Value:
         from kerlint.interpreter.statements import run_block
@@ -147,6 +160,14 @@ class Project:
 
 def _is_keras(written: str) -> bool:
     return "keras" in written.split(".")
+
+
+@cache
+def _is_registered(module: str) -> bool:
+    from kerlint.interpreter.imports import path_of
+    from kerlint.interpreter.library import FUNCTIONS
+
+    return any(path.startswith(path_of(module) + ".") for path in FUNCTIONS)
 
 
 @cache
@@ -200,8 +221,19 @@ def _stamp(path: Path) -> Any:
 
 
 @lru_cache(maxsize=512)
-def _read(path: str, stamp: Any) -> Source | None:
+def _read(path: str, stamp: Any, called: str) -> Source | None:
+    """The program in the file, with the path that findings in it have."""
     try:
-        return read_source(path)
+        return parse_bytes(read_bytes(path), called)
     except Unreadable:
         return None
+
+
+def _called(path: Path, importer: str) -> str:
+    """The path as the user would write it who wrote that of the importer, so that a mistake in it is told once."""
+    if os.path.isabs(importer):
+        return str(path)
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # on another drive
+        return str(path)

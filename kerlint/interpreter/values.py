@@ -43,13 +43,18 @@ class ListValue(list[Any]):
 
 
 class DictValue(dict[Any, Any]):
-    """A dict. When `exact` is False it may hold more than is seen here."""
+    """A dict. When `exact` is False it may hold more than is seen here.
 
-    __slots__ = ("exact",)
+    `keywords` says that these are the `**kwargs` of a function that nobody in view calls: the user's own code is evaluated as
+    if no more were given, as with parameters that have defaults, but a library's function may get what it needs there.
+    """
 
-    def __init__(self, items: Any = (), *, exact: bool = True) -> None:
+    __slots__ = ("exact", "keywords")
+
+    def __init__(self, items: Any = (), *, exact: bool = True, keywords: bool = False) -> None:
         super().__init__(items)
         self.exact = exact
+        self.keywords = keywords
 
     __hash__ = object.__hash__  # type: ignore[assignment]
 

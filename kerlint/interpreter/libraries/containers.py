@@ -208,7 +208,7 @@ def _found(call: Call) -> tuple[Any, bool | None]:
         return UNKNOWN, None
     if key in target:
         return target[key], True
-    return UNKNOWN, False if target.exact else None
+    return UNKNOWN, False if target.exact or target.keywords else None
 
 
 @method("dict", "get")
@@ -258,7 +258,7 @@ def _views(call: Call) -> Value:
 
 @method("dict", "copy")
 def _copy_dict(call: Call) -> Value:
-    return DictValue(call.receiver, exact=call.receiver.exact)
+    return DictValue(call.receiver, exact=call.receiver.exact, keywords=call.receiver.keywords)
 
 
 @method("dict", "clear")
