@@ -51,12 +51,14 @@ def ignored(result: FileResult, findings: Iterable[Finding], settings: Settings)
     if result.source is None:
         return result
     lines = _Lines(result.source)
-    codes: dict[Place, list[str]] = {}
+    codes: dict[tuple[str, int], set[str]] = {}
     for finding in findings:
-        codes.setdefault(lines.place_for(finding.place), []).append(finding.code)
+        line = lines.line_for(finding.place)
+        if line is not None:
+            codes.setdefault((finding.place.document, line), set()).add(finding.code)
     changes: dict[str, list[Change]] = {}
-    for place, added in codes.items():
-        changes.setdefault(place.document, []).append(_change(result.source.texts[place.document], place, sorted(set(added))))
+    for (document, line), added in codes.items():
+        changes.setdefault(document, []).append(_change(result.source.texts[document], line, sorted(added)))
     texts = {name: apply(text, changes.get(name, [])) for name, text in result.source.texts.items()}
     try:
         source = with_texts(result.source, texts)
@@ -75,20 +77,13 @@ class _Lines:
         self._statements = logical_lines(source)[2]
         self._closed = set(_inner_lines(source))
 
-    def place_for(self, place: Place) -> Place:
-        """Where a comment for a finding at `place` goes: the end of a line, or the empty span before a statement.
-
-        That is the first line of the finding, or its last, or those of its statement, as far as they can have one.
-        """
+    def line_for(self, place: Place) -> int | None:
+        """The line at whose end a comment suppresses a finding at `place`: the first of the finding or its statement, or
+        their last, that can have a comment."""
         above = next((cell.first for cell in self._source.cells if cell.number == place.cell), 1) - 1
         first, last = place.line + above, place.end_line + above
-        statement = next((s for s in self._statements if s.first <= first <= s.last), None)
-        around = (statement.first, statement.last) if statement else ()
-        line = next((line for line in (first, last, *around) if line not in self._closed), None)
-        if line is not None:
-            return Place(place.path, line - above, 2, line - above, 2, place.cell)
-        begin = around[0] if around else first
-        return Place(place.path, begin - above, 1, begin - above, 1, place.cell)
+        around = next(((s.first, s.last) for s in self._statements if s.first <= first <= s.last), ())
+        return next((line - above for line in (first, last, *around) if line not in self._closed), None)
 
 
 def _inner_lines(source: Source) -> Iterator[int]:
@@ -101,19 +96,14 @@ def _inner_lines(source: Source) -> Iterator[int]:
     yield from (number for number, line in enumerate(source.lines, start=1) if line.endswith("\\"))
 
 
-def _change(text: str, place: Place, codes: list[str]) -> Change:
-    """The comment at the place, or the codes added to the comment that is there."""
+def _change(text: str, number: int, codes: list[str]) -> Change:
+    """A comment at the end of the line, or the codes added to the comment that is there."""
     positions = Positions(text)
-    start = positions.offset(place.line, 1)
-    line = positions.line(place.line)
-    if place.column == 1:
-        indent = line[: len(line) - len(line.lstrip())]
-        end = "\r\n" if "\r\n" in text else "\n"
-        return start, start, f"{indent}# kerlint: ignore[{', '.join(codes)}]{end}"
+    start = positions.offset(number, 1)
+    line = positions.line(number)
     there = _IGNORE.search(line)
     if there is not None:
         named = [part.strip() for part in there[1].split(",") if part.strip()]
         told = ", ".join([*named, *(code for code in codes if code not in named)])
         return start + there.start(1), start + there.end(1), told
-    end_of_line = start + len(line.rstrip())
-    return end_of_line, start + len(line), f"  # kerlint: ignore[{', '.join(codes)}]"
+    return start + len(line.rstrip()), start + len(line), f"  # kerlint: ignore[{', '.join(codes)}]"

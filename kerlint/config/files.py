@@ -38,7 +38,7 @@ def read_text(texts: tuple[str, ...]) -> Layer:
             table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise ConfigError(f"`{text}` is neither a file nor TOML: {error}", COMMAND_LINE) from None
-        for key, value in _values(table, Path.cwd(), COMMAND_LINE, text, ()).items():
+        for key, value in _values(table, Path.cwd(), COMMAND_LINE, "", ()).items():
             both = isinstance(value, dict) and key in values
             values[key] = {**values[key], **value} if both else value
     return Layer(Path.cwd(), COMMAND_LINE, values)
