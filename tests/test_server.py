@@ -175,7 +175,7 @@ def test_hover_tells_of_layers_arguments_variables_and_models(editor: Editor) ->
     layer = editor.hover(uri, 4, 14)
     assert "(None, 200, 50) → (None, 200, 64)" in layer
     assert "29,440 parameters = `4 * ((50 + 64) * 64 + 64)`" in layer
-    assert "1. `InputLayer` gives `(None, 200, 50)`, line 4" in layer
+    assert "1. `Input` gives `(None, 200, 50)`, line 4" in layer
     assert "`units=64`: the length of the output vector" in editor.hover(uri, 4, 17)
     assert "**x** `(None, 200, 64)`" in editor.hover(uri, 5, 20)
     assert "**x** `(None, 32)`" in editor.hover(uri, 5, 0)
@@ -353,9 +353,11 @@ def test_the_workspace_is_checked_on_demand(session: Any, tmp_path: Path) -> Non
     editor = session()
     assert "1 mistake" in editor.command("kerlint.checkWorkspace")
     editor.until(lambda: bool(editor.pushed(editor.uri("a.py"))))
+    uri = editor.open("a.py", BROKEN)
+    editor.until(lambda: editor.pushed(uri) == [])  # now it is asked for
+    editor.shut(uri)
     (tmp_path / "a.py").write_text(MODEL)
     assert "0 mistakes" in editor.command("kerlint.checkWorkspace")
-    editor.until(lambda: editor.pushed(editor.uri("a.py")) == [])
 
 
 def test_without_pygls_it_is_said_what_to_install(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """The language server: kerlint inside editors.
 
-    editor ── app (protocol) ── documents ── analyst ══ worker process ── tasks ── engine
-                  │                                                         │
-               features (LSP objects from plain data)                    views (plain data from the graph)
+    editor ── handlers ── session ── desk ── analyst ══ worker process ── tasks ── engine
+                          │                                           │
+                       features (LSP objects from plain data)      views (plain data from the graph)
 
 The process that talks to the editor never evaluates a program. It sends texts to a worker process (`worker`), which lints
 them and answers with plain data: findings, and what hints, hovers, symbols and lenses show (`views`). So no program, however

@@ -20,6 +20,10 @@ class Failed(Exception):
     """A task failed in the worker; the message is the traceback there."""
 
 
+class Gone(Failed):
+    """The process ended, for a reason that may be the task's or not."""
+
+
 class Stuck(Exception):
     """A task took longer than it may, and its process was ended."""
 
@@ -32,7 +36,16 @@ class Analyst:
         self._numbers = itertools.count(1)
 
     async def ask(self, name: str, *arguments: Any, seconds: float | None = None) -> Any:
-        """What the task gives. A caller that is cancelled stops the task. Raises Failed and Stuck."""
+        """What the task gives. A caller that is cancelled stops the task. Raises Failed and Stuck.
+
+        A task whose process ends gets another one, once.
+        """
+        try:
+            return await self._ask(name, arguments, seconds)
+        except Gone:
+            return await self._ask(name, arguments, seconds)
+
+    async def _ask(self, name: str, arguments: tuple[Any, ...], seconds: float | None) -> Any:
         line, number = self.start(), next(self._numbers)
         answer = line.expect(number)
         try:
@@ -110,7 +123,7 @@ class _Line:
         self.ended = True
         for answer in self.answers.values():
             if not answer.done():
-                answer.set_exception(Failed(f"the worker process ended with status {status}"))
+                answer.set_exception(Gone(f"the worker process ended with status {status}"))
 
 
 def _command() -> list[str]:

@@ -59,10 +59,10 @@ class Document:
         """Whether it has cells."""
         return None not in self.parts
 
-    def mentions(self, name: str) -> bool:
-        """Whether the name stands in it somewhere, as that of a module that it imports would."""
-        word = re.compile(rf"\b{re.escape(name)}\b")
-        return any(word.search(part.text.text) for part in self.parts.values())
+    def imports(self, name: str) -> bool:
+        """Whether it has an import with this name in it, as that of a module that it reads would have."""
+        statement = re.compile(rf"\b(?:from|import)\b[^\n#]*(?:\([^)]*)?\b{re.escape(name)}\b")
+        return any(statement.search(part.text.text) for part in self.parts.values())
 
     def program(self, others: tuple[tuple[str, str], ...] = ()) -> Program:
         """What a worker is to read."""
@@ -177,13 +177,13 @@ class Documents:
         return tuple(
             (os.path.realpath(other.path), other.parts[None].text.text)
             for other in self
-            if other is not document and not other.is_notebook and document.mentions(module_name(other.path))
+            if other is not document and not other.is_notebook and document.imports(module_name(other.path))
         )
 
     def importing(self, path: str) -> list[Document]:
         """The documents that may import the file."""
         name = module_name(path)
-        return [document for document in self if document.path != path and document.mentions(name)]
+        return [document for document in self if document.path != path and document.imports(name)]
 
     def text_of(self, path: str, encoding: lsp.PositionEncodingKind | str) -> Text:
         """The text of any file: as the editor has it, else as it is kept; empty where it cannot be read."""

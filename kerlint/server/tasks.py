@@ -82,11 +82,15 @@ def page(topic: str, folder: str, options: Options) -> str:
 
 
 def check(folders: Sequence[str], options: Options) -> dict[str, tuple[tuple[Finding, ...], str]]:
-    """Findings and text of each file in the folders that has findings, by path."""
+    """Findings and text of each file in the folders that has findings, by path.
+
+    Notebooks are left out: editors show what is in cells only where the cells are open.
+    """
     report = lint_paths(folders, _resolver(options))
     found: dict[str, list[Finding]] = {}
     for finding in report.findings:
-        found.setdefault(finding.place.path, []).append(finding)
+        if finding.place.cell is None:
+            found.setdefault(finding.place.path, []).append(finding)
     return {path: (tuple(findings), report.texts.get(path, "")) for path, findings in found.items()}
 
 

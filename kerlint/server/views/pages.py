@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kerlint.graph.dims import UNKNOWN, shape_text
-from kerlint.graph.layers import Layer, LayerCall
+from kerlint.graph.layers import Layer, LayerCall, Weight
 from kerlint.graph.models import Model
 from kerlint.graph.tensors import Array, Tensor
 from kerlint.lessons.parts import Parts, parts, written_out
-from kerlint.server.views.stories import flow_text, shapes_text, story_text
+from kerlint.server.views.stories import called, flow_text, shapes_text, story_text
 
 _LONGEST = 40  # characters of an argument's value
 _PLAIN = (bool, int, float, str, tuple, type(None))
@@ -21,7 +21,7 @@ def layer_page(layer: Layer, calls: Sequence[LayerCall]) -> str:
     told = parts(layer.class_name) if not layer.custom else None
     flows = dict.fromkeys(flow_text(call) for call in calls)
     sections = [
-        f"**{layer.class_name}**" + (f" `{layer.variable}`" if layer.variable else ""),
+        f"**{called(layer)}**" + (f" `{layer.variable}`" if layer.variable else ""),
         "\n".join(f"`{flow}`  " for flow in flows),
         params_text(layer, calls, told),
         told.intro if told else "",
@@ -96,7 +96,12 @@ def params_text(layer: Layer, calls: Sequence[LayerCall], told: Parts | None) ->
     head = f"{total:,} parameters" + (f" = `{formula}`" if formula else "")
     if len(weights) > 8:
         return head
-    return head + "".join(f"\n- {w.name}: {' * '.join(map(str, w.shape)) or '1'} = {w.size:,}" for w in weights)
+    return head + "".join(f"\n- {weight.name}: {_size_text(weight)}" for weight in weights)
+
+
+def _size_text(weight: Weight) -> str:
+    product = " * ".join(map(str, weight.shape))
+    return f"{product} = {weight.size:,}" if len(weight.shape) > 1 else f"{weight.size:,}"
 
 
 def _values(layer: Layer, calls: Sequence[LayerCall]) -> Iterator[tuple[str, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kerlint.graph.layers import LayerCall, story
+from kerlint.graph.layers import Layer, LayerCall, story
 from kerlint.graph.tensors import Tensor
 
 LIMIT = 8  # calls that are told
@@ -28,8 +28,13 @@ def flow_text(call: LayerCall) -> str:
     return f"{shapes_text(call.inputs)} → {outputs}" if call.inputs else outputs
 
 
+def called(layer: Layer) -> str:
+    """The class of the layer as programs write it."""
+    return "Input" if layer.class_name == "InputLayer" else layer.class_name
+
+
 def _step(number: int, call: LayerCall) -> str:
     where = f", line {call.place.line}" if call.place else ""
     if call.place is not None and call.place.cell is not None:
         where = f", cell {call.place.cell}{where}"
-    return f"{number}. `{call.layer.class_name}` gives `{shapes_text(call.output_tensors)}`{where}"
+    return f"{number}. `{called(call.layer)}` gives `{shapes_text(call.output_tensors)}`{where}"
