@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from kerlint.findings import Finding, Severity
+from kerlint.fixes import rewrite
 from kerlint.graph.places import Place
+from kerlint.notebooks.cells import Cell
+from kerlint.notebooks.source import notebook_source
 from kerlint.reading import parse_text
-from kerlint.suppressions import suppressions
+from kerlint.suppressions import removal, suppressions
 
 STATEMENT = """\
 model = Sequential([
@@ -141,3 +144,75 @@ def test_comments_that_say_nothing(comment: str, blankets: int, malformed: int) 
 def test_the_place_of_a_comment() -> None:
     (ignore,) = suppressions(parse_text("ä = 1  # see  # kerlint: ignore[KER201] yes", "m.py")).ignores
     assert ignore.place == Place("m.py", 1, 15, 1, 44)
+
+
+# ------------------------------------------------------------------ off and on
+
+BLOCK = """\
+import keras
+# kerlint: off[KER201, dense-on-sequence] why
+a = 1
+# kerlint: on[KER201]
+b = 2
+# kerlint: off[KER201]
+c = 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "name", "expected"),
+    [
+        (1, "KER201", "dense-on-sequence", False),
+        (3, "KER201", "other", True),
+        (5, "KER201", "other", False),
+        (5, "KER999", "dense-on-sequence", True),
+        (7, "KER201", "other", True),
+        (3, "KER202", "other", False),
+    ],
+)
+def test_what_is_off(line: int, code: str, name: str, expected: bool) -> None:
+    found = Finding(code, name, Severity.ERROR, "", Place("a.py", line, 1, line, 2))
+    assert bool(suppressions(parse_text(BLOCK, "a.py")).of(found)) is expected
+
+
+def test_on_without_off_is_told() -> None:
+    found = suppressions(parse_text("x = 1\n# kerlint: on[KER201, KER202]\n# kerlint: off[KER201]\n", "a.py"))
+    assert [(place.line, handle) for place, handle in found.unmatched] == [(2, "KER201"), (2, "KER202")]
+
+
+def test_off_ends_with_its_cell() -> None:
+    cells = [Cell(1, "# kerlint: off[KER201]\na = 1"), Cell(2, "b = 1\n# kerlint: on[KER201]")]
+    found = suppressions(notebook_source(cells, "a.ipynb"))
+    assert [ignore.covers(Place("a.ipynb", 2, cell=number)) for ignore in found.ignores for number in (1, 2)] == [True, False]
+    assert len(found.unmatched) == 1
+
+
+def test_a_shape_may_be_called_off() -> None:
+    found = suppressions(parse_text("# kerlint: off = (1, 2)\n# kerlint: off\n", "a.py"))
+    assert not found.ignores
+    assert [place.line for place in found.blankets] == [2]
+
+
+# ------------------------------------------------------------------ taking codes out
+
+REMOVED = [
+    ("x = 1  # kerlint: ignore[A]\ny", "x = 1\ny"),
+    ("x = 1  # kerlint: ignore[A] why", "x = 1"),
+    ("x = 1  # kerlint: ignore[A, B] why\n", "x = 1  # kerlint: ignore[B] why\n"),
+    ("x = 1  # kerlint: ignore[B,A]\n", "x = 1  # kerlint: ignore[B]\n"),
+    ("x = 1  # noqa  # kerlint: ignore[A]\n", "x = 1  # noqa\n"),
+    ("x = 1  # kerlint: ignore[A]  # noqa\n", "x = 1  # noqa\n"),
+    ("if x:\n    # kerlint: ignore[A]\n    y = 1\n", "if x:\n    y = 1\n"),
+    ("x = 1\r\n# kerlint: ignore-file[A]\r\ny = 2\r\n", "x = 1\r\ny = 2\r\n"),
+    ("x = 1\n# kerlint: ignore[A]", "x = 1\n"),
+    ("# kerlint: off[A]\nx = 1\n# kerlint: on[A]\n", "x = 1\n"),
+    ("# kerlint: off[A, B]\nx = 1\n# kerlint: on[B]\n# kerlint: on[A]\n", "# kerlint: off[B]\nx = 1\n# kerlint: on[B]\n"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), REMOVED)
+def test_removal(text: str, expected: str) -> None:
+    ignore = next(ignore for ignore in suppressions(parse_text(text, "a.py")).ignores if "A" in ignore.handles)
+    fix = removal(text, ignore, "A")
+    assert fix is not None
+    assert rewrite(text, [fix]) == expected
