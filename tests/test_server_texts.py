@@ -7,14 +7,19 @@ import ast
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lsprotocol import types as lsp
 from lsprotocol.types import Position, PositionEncodingKind
 
 from kerlint.graph.places import Place
 from kerlint.lessons.parts import parts, written_out
+from kerlint.server.data import Analysis
+from kerlint.server.documents import Document, Known, Part
+from kerlint.server.features.actions import rewriting
 from kerlint.server.moves import Moves
 from kerlint.server.repair import UNKNOWN, repaired
 from kerlint.server.settings import ClientSettings, read_settings
 from kerlint.server.texts import Text
+from tests.editor import applied
 from tests.test_server import MODEL
 
 
@@ -71,6 +76,18 @@ def test_places_move_to_lines_that_say_the_same(old: list[str], new: list[str]) 
         if moved is not None:
             assert old[line - 1] == new[moved.line - 1]
             assert moves.back(moved.line) == line
+
+
+_TEXTS = st.text(st.sampled_from("ab\n"), max_size=12)
+
+
+@given(_TEXTS, _TEXTS, st.booleans())
+def test_a_text_becomes_another_by_its_lines_that_differ(old: str, new: str, versioned: bool) -> None:
+    uri = "file:///m.py"
+    document = Document(uri, {None: Part(uri, 1, Text(old))})
+    known = Known(document, Analysis(), document.program(), document.parts, 0)
+    edit = rewriting(known, {None: new}, versioned)
+    assert applied(old, lsp.CodeAction("", edit=edit), uri) == new
 
 
 @given(st.text(st.sampled_from("a\u00e9層😀\r\n\x0c\u2028"), max_size=20), st.sampled_from(list(PositionEncodingKind)))
