@@ -16,6 +16,7 @@ from kerlint.graph.places import Place
 from kerlint.graph.problems import Problem
 from kerlint.graph.tensors import Array, Structure, Tensor, leaves, map_leaves, tensors_in
 from kerlint.interpreter.calls import argument_list
+from kerlint.interpreter.functional_ops import with_functions
 from kerlint.interpreter.library import Call
 from kerlint.interpreter.values import DictValue, Function, Instance, LibraryRef, ListValue, Native, Slice, Value
 from kerlint.semantics import ops
@@ -159,7 +160,13 @@ def library_op(m: Machine, ref: LibraryRef, call: Call) -> Value:
         return NotImplemented
     node: ast.AST = call.node if call.node is not None else ast.Pass()
     run: Callable[..., Structure] = lambda *a, **k: ops.apply(spelling, a, k, m.keras)  # noqa: E731
-    result = _perform(m, spelling.layer or spelling.op, run, call.args, call.kwargs, node, written=ref.written)
+    args, kwargs = call.args, call.kwargs
+    if ops.functions.calls_functions(spelling.op):
+        ready = with_functions(m, spelling, call)
+        if ready is None:
+            return NotImplemented
+        args, kwargs = ready
+    result = _perform(m, spelling.layer or spelling.op, run, args, kwargs, node, written=ref.written)
     sources = [leaf for leaf in leaves([argument_list(a) for a in call.args[:1]]) if isinstance(leaf, Array)]
     if isinstance(result, Array) and sources and (isinstance(call.args[0], Array) or _all_arrays(call.args[0])):
         return carried(spelling.op, sources, result)

@@ -14,7 +14,10 @@ import sys
 import time
 import warnings
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from random import Random
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -23,6 +26,7 @@ from tests.oracle.families import FAMILIES, Family
 from tests.oracle.harness import Case, compare
 
 TURN = 60  # cases of a family before it is the next one's turn
+LIBRARIES = {"keras.ops": "KERAS", "keras.backend": "BACKEND", "tensorflow": "TENSORFLOW", "numpy": "NUMPY"}  # in ops_cases
 
 
 @dataclass
@@ -71,15 +75,33 @@ def layers(family: Family, name: str, keras: int, number: int, tally: Tally) -> 
     turn()
 
 
-def operations(name: str, table: list[str], random: Random, tally: Tally) -> None:
-    """One turn of the operations of a library."""
+def operations(library: str, number: int) -> list[tuple[str, list[str]]]:
+    """One turn of the operations of a library: each with what is wrong."""
+    from tests.oracle import ops_cases
     from tests.oracle.ops_harness import complaints
     from tests.oracle.ops_variations import variation
 
-    for _ in range(TURN):
-        case = variation(random.choice(table), random)
-        found = complaints(case)
-        tally.add(name, case.partition("(")[0], [f"{case}: {text}" for text in found])
+    warnings.simplefilter("ignore")
+    random = Random(number)
+    turn = [variation(random.choice(getattr(ops_cases, LIBRARIES[library])), random) for _ in range(TURN)]
+    return [(case.partition("(")[0], [f"{case}: {text}" for text in complaints(case)]) for case in turn]
+
+
+class Worker:
+    """Another process for what may end it, as some operations do when their arguments are wrong."""
+
+    def __init__(self) -> None:
+        self.pool: ProcessPoolExecutor | None = None
+
+    def turn(self, library: str, number: int) -> list[tuple[str, list[str]]]:
+        """The answers of a turn; none when the process ended."""
+        self.pool = self.pool or ProcessPoolExecutor(1, get_context("spawn"))
+        try:
+            return self.pool.submit(operations, library, number).result()
+        except BrokenProcessPool:
+            print(f"{library}: an operation of turn {number} ended the process", flush=True)
+            self.pool = None
+            return []
 
 
 def main() -> int:
@@ -88,14 +110,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.oracle", description=__doc__.split("\n")[0])
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--keras", type=int, choices=(2, 3), default=3)
-    parser.add_argument("--only", action="append", help="a family, or operations")
+    parser.add_argument("--only", action="append", help="a family of layers, or a library")
     parser.add_argument("--seed", type=int, default=None)
     options = parser.parse_args()
-    from tests.oracle.ops_cases import BACKEND, KERAS, NUMPY, TENSORFLOW
-
     warnings.simplefilter("ignore")
-    of_library = {"keras.ops": KERAS} if options.keras == 3 else {"keras.backend": BACKEND}
-    libraries = {**of_library, "tensorflow": TENSORFLOW, "numpy": NUMPY}
+    libraries = ["keras.ops" if options.keras == 3 else "keras.backend", "tensorflow", "numpy"]
     wanted = [
         name
         for name in (*FAMILIES, *libraries)
@@ -103,12 +122,13 @@ def main() -> int:
     ]
     start = options.seed if options.seed is not None else int(time.time())
     print(f"Keras {options.keras}, seed {start}: {len(wanted)} families", flush=True)
-    random, tally, turn = Random(start), Tally(), 0
+    worker, tally, turn = Worker(), Tally(), 0
     end = time.monotonic() + options.minutes * 60
     while time.monotonic() < end:
         name = wanted[turn % len(wanted)]
         if name in libraries:
-            operations(name, libraries[name], random, tally)
+            for case, found in worker.turn(name, start + turn):
+                tally.add(name, case, found)
         else:
             layers(FAMILIES[name], name, options.keras, start + turn, tally)
         turn += 1

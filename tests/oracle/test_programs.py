@@ -26,7 +26,14 @@ LAMBDAS = (
     "layers.Lambda(lambda p: tf.matmul(p[0], p[1], transpose_b=True))([Input((4, 3)), Input((5, 3))])",
     "layers.Lambda(lambda t, k: t * k, arguments={'k': 3})(Input((4,)))",
     "layers.Lambda(tf.nn.relu)(Input((4,)))",
+    # functions that are called on parts
+    "layers.Lambda(lambda t: tf.map_fn(lambda row: row[:2], t))(Input((4, 3)))",
+    "layers.Lambda(lambda t: tf.vectorized_map(lambda row: tf.reduce_sum(row, axis=0), t))(Input((4, 3)))",
+    "layers.Lambda(lambda t: tf.scan(lambda a, row: a + row, t))(Input((4, 3)))",
+    "layers.Lambda(lambda t: tf.cond(tf.reduce_sum(t) > 0, lambda: t, lambda: t * 2))(Input((4, 3)))",
+    "layers.Lambda(lambda t: tf.while_loop(lambda a: tf.reduce_sum(a) < 9, lambda a: [a + 1], [t])[0])(Input((4, 3)))",
     # what cannot work
+    "layers.Lambda(lambda t: tf.map_fn(lambda row: tf.matmul(row, tf.ones((5, 2))), t))(Input((4, 3)))",
     "layers.Lambda(lambda t: tf.reshape(t, (-1, 5, 5)))(Input((4, 6)))",
     "layers.Lambda(lambda p: p[0] + p[1])([Input((4,)), Input((5,))])",
     "layers.Lambda(lambda p: tf.matmul(p[0], p[1]))([Input((4, 3)), Input((5, 3))])",

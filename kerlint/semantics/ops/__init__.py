@@ -12,14 +12,17 @@ from kerlint.semantics.ops import (
     core,
     creation,
     elementwise,
+    functions,
     image,
     indexing,
     joining,
     linalg,
     nn,
+    rearranging,
     reductions,
     shaping,
     signal,
+    text,
 )
 from kerlint.semantics.ops.broadcasting import binary, unary
 from kerlint.semantics.ops.indexing import getitem
@@ -43,6 +46,7 @@ __all__ = [
     "creation",
     "elementwise",
     "find",
+    "functions",
     "getitem",
     "image",
     "indexing",
@@ -53,9 +57,11 @@ __all__ = [
     "names",
     "nn",
     "op",
+    "rearranging",
     "reductions",
     "shape_of",
     "shaping",
     "signal",
+    "text",
     "unary",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerlint.graph.dims import UNKNOWN, product, same, unify
+from kerlint.graph.dims import UNKNOWN, floordiv, mul, product, same, unify
 from kerlint.graph.problems import WrongRank, WrongSize
 from kerlint.graph.tensors import Array, Structure, Tensor
 from kerlint.semantics.api import NotUnderstood
@@ -116,3 +116,31 @@ def modf(call: Call) -> Structure:
 def divmod_(call: Call) -> Structure:
     """Quotient and remainder."""
     return tuple(elementwise((call.get("x1"), call.get("x2")), call.library) for _ in range(2))
+
+
+@op("view_as_complex")
+def view_as_complex(call: Call) -> Structure:
+    """The last axis of two, real and imaginary part, becomes one number. Raises WrongSize."""
+    x, shape = call.shaped(at_least=1)
+    if same(shape[-1], 2) is False:
+        raise WrongSize(shape, len(shape) - 1, 2)
+    return Tensor(shape[:-1], {"float32": "complex64", "float64": "complex128"}.get(x.dtype or ""))
+
+
+@op("view")
+def view(call: Call) -> Structure:
+    """The same bytes as another dtype: the last axis changes as the size of an element does. Raises WrongSize."""
+    x, shape = call.shaped()
+    dtype = call.dtype(x.dtype)
+    before, after = _bytes(x.dtype), _bytes(dtype)
+    if before is None or after is None or not shape:
+        return Tensor(shape if before == after is not None else None, dtype)
+    last = shape[-1]
+    if isinstance(last, int) and last * before % after:
+        raise WrongSize(shape, len(shape) - 1, f"a multiple of {after // before}")
+    return Tensor((*shape[:-1], floordiv(mul(last, before), after)), dtype)
+
+
+def _bytes(dtype: str | None) -> int | None:
+    digits = "".join(c for c in dtype or "" if c.isdigit())
+    return 1 if dtype == "bool" else int(digits) // 8 if digits else None

@@ -30,7 +30,7 @@ def same_kind(call: Call) -> Structure:
     "lgamma", "digamma", "sigmoid", "softplus", "softsign", "silu", "log_sigmoid", "leaky_relu", "hard_sigmoid",
     "hard_silu", "hard_tanh", "elu", "selu", "celu", "gelu", "mish", "exponential", "tanh_shrink", "hard_shrink",
     "soft_shrink", "squareplus", "sparse_plus", "sparse_sigmoid", "threshold", "deg2rad", "rad2deg", "sinc",
-    "i0", "fabs", "angle",
+    "i0", "fabs", "angle", "bessel",
 )  # fmt: skip
 def floating(call: Call) -> Structure:
     """One tensor in, one of its shape out, of floating numbers."""
@@ -64,12 +64,12 @@ def arithmetic(call: Call) -> Structure:
 
 @op(
     "divide", "divide_no_nan", "arctan2", "hypot", "logaddexp", "logaddexp2", "copysign", "nextafter", "heaviside",
-    "ldexp", "xlogy", "xdivy", "float_power",
+    "ldexp", "xlogy", "xdivy", "float_power", "polygamma", "zeta", "log_poisson_loss",
 )  # fmt: skip
 def floating_arithmetic(call: Call) -> Structure:
     """Two tensors in, floating numbers of their common shape out."""
     result = elementwise((call.get("x1"), call.get("x2")), call.library)
-    exact = call.spelling.op not in ("ldexp", "float_power")
+    exact = call.spelling.op not in ("ldexp", "float_power", "log_poisson_loss")
     return Tensor(result.shape, as_float(result.dtype, call.library) if exact else None)
 
 
@@ -167,3 +167,29 @@ def complex_numbers(call: Call) -> Structure:
     """Complex numbers of two parts."""
     parts = elementwise((call.get("x1"), call.get("x2")), call.library)
     return Tensor(parts.shape, {"float32": "complex64", "float64": "complex128"}.get(parts.dtype or ""))
+
+
+@op("betainc")
+def betainc(call: Call) -> Structure:
+    """Three tensors in, one of their common shape out."""
+    return elementwise([call.get(role) for role in ("x1", "x2", "x3")], call.library)
+
+
+@op("clip_by_global_norm")
+def clip_by_global_norm(call: Call) -> Structure:
+    """Every tensor, and the norm of all."""
+    tensors = call.tensors()
+    return ([Tensor(tensor.shape, tensor.dtype) for tensor in tensors], Tensor((), None))
+
+
+@op("norm_of_all")
+def norm_of_all(call: Call) -> Structure:
+    """One number about several tensors."""
+    call.tensors()
+    return Tensor((), None)
+
+
+@op("identities")
+def identities(call: Call) -> Structure:
+    """Every tensor as it was."""
+    return [Tensor(tensor.shape, tensor.dtype) for tensor in call.tensors()]

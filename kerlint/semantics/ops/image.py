@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerlint.graph.dims import UNKNOWN, Dim, Shape, add, mul
+from kerlint.graph.dims import UNKNOWN, Dim, Shape, add, mul, same
 from kerlint.graph.problems import SizeCollapse, WrongSize
 from kerlint.graph.tensors import Structure, Tensor
 from kerlint.semantics.api import NotUnderstood
@@ -186,6 +186,23 @@ def extract_patches(call: Call) -> Structure:
     return Tensor(replaced(shape, {**sizes, channel: mul(shape[channel], *windows)}), x.dtype)
 
 
+@op("extract_patches_3d")
+def extract_patches_3d(call: Call) -> Structure:
+    """Blocks of (batch, depth, height, width, channels), flat along the last axis. Raises WrongRank."""
+    x, shape = call.shaped(at_least=4)
+    if call.get("data_format") not in (None, "channels_last") or len(shape) not in (4, 5):
+        raise NotUnderstood
+    axes = [len(shape) - 4, len(shape) - 3, len(shape) - 2]
+    windows = spatial(call, "size", axes, len(shape))
+    strides = windows if call.get("strides") is None else spatial(call, "strides", axes, len(shape))
+    dilations = spatial(call, "dilation_rate", axes, len(shape))
+    padding = call.text("padding")
+    if padding is None:
+        raise NotUnderstood
+    sizes = slide_over(shape, axes, windows, strides, padding, dilations, "size")
+    return Tensor(replaced(shape, {**sizes, len(shape) - 1: mul(shape[-1], *windows)}), x.dtype)
+
+
 @op("sobel_edges")
 def sobel_edges(call: Call) -> Structure:
     """A last axis of two, one for each direction."""
@@ -256,3 +273,43 @@ def pad_spatial(call: Call) -> Structure:
     widths = [as_sizes(pair) for pair in ([pairs] if count == 1 else pairs)]
     sizes = {axis: UNKNOWN if pair is None else add(shape[axis], *pair) for axis, pair in zip(axes, widths)}
     return Tensor(replaced(shape, sizes), x.dtype)
+
+
+@op("scale_and_translate")
+def scale_and_translate(call: Call) -> Structure:
+    """As large as `shape` says."""
+    x = call.tensor()
+    return Tensor(call.sizes("shape"), x.dtype)
+
+
+@op("image_gradients")
+def image_gradients(call: Call) -> Structure:
+    """The changes from pixel to pixel, down and to the right. Raises WrongRank."""
+    x, shape = call.shaped(rank=4)
+    return (Tensor(shape, x.dtype), Tensor(shape, x.dtype))
+
+
+@op("total_variation")
+def total_variation(call: Call) -> Structure:
+    """One number for each image."""
+    x, shape = call.shaped(at_least=3)
+    return Tensor(shape[:-3], x.dtype)
+
+
+@op("suppressed")
+def suppressed(call: Call) -> Structure:
+    """Which boxes are left, of `boxes` with one score each. Raises WrongRank, WrongSize."""
+    _, boxes = call.shaped("boxes", rank=2)
+    _, scores = call.shaped("scores", rank=1)
+    if same(boxes[1], 4) is False:
+        raise WrongSize(boxes, 1, 4)
+    if same(boxes[0], scores[0]) is False:
+        raise WrongSize(boxes, 0, scores[0])
+    return Tensor((None,), "int32")
+
+
+@op("encode_image")
+def encode_image(call: Call) -> Structure:
+    """The bytes of a file for each image."""
+    _, shape = call.shaped(at_least=3)
+    return Tensor(shape[:-3], "string")

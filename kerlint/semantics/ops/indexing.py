@@ -164,6 +164,12 @@ def _slice_of_named(size: Expr, start: Any, stop: Any, step: int) -> Dim:
 # ---------------------------------------------------------------- gather and take
 
 
+@op("getitem")
+def get_item(call: Call) -> Structure:
+    """`x[key]`."""
+    return getitem(call.tensor(), call.get("key"))
+
+
 @op("take")
 def take(call: Call) -> Structure:
     """Slices of an axis, in the shape of the indices; without an axis elements of all. Raises BadArgument."""

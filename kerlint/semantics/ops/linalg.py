@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kerlint.graph.dims import UNKNOWN, Dim, Shape, same, unify
-from kerlint.graph.problems import CannotContract, WrongSize
+from kerlint.graph.problems import CannotContract, WrongRank, WrongSize
 from kerlint.graph.tensors import Structure, Tensor
 from kerlint.semantics.api import NotUnderstood
 from kerlint.semantics.broadcasting import broadcast
@@ -173,3 +173,62 @@ def cdist(call: Call) -> Structure:
     if same(a[-1], b[-1]) is False:
         raise CannotContract([a, b], (len(a) - 1, len(b) - 1), "cdist")
     return Tensor((*broadcast([a[:-2], b[:-2]]), a[-2], b[-2]), None)
+
+
+@op("lstsq")
+def lstsq(call: Call) -> Structure:
+    """The unknowns of more equations than there are. Raises WrongRank, CannotContract."""
+    _, shape = call.shaped("a", at_least=2)
+    _, right = call.shaped("b", at_least=1)
+    vector = call.library == "keras" and len(right) == 1
+    if len(right) < 2 and not vector:
+        raise WrongRank(2, right, at_least=True, input_index=1)
+    if same(shape[-2], right[0 if vector else -2]) is False:
+        raise CannotContract([shape, right], (len(shape) - 2, max(len(right) - 2, 0)), "lstsq")
+    return Tensor((*shape[:-2], shape[-1]) if vector else (*shape[:-2], shape[-1], right[-1]), None)
+
+
+@op("lu")
+def lu(call: Call) -> Structure:
+    """Both triangles in one matrix, and the order of its rows."""
+    x, shape = call.shaped(at_least=2)
+    return (Tensor(shape, x.dtype), Tensor((*shape[:-2], _smaller(*shape[-2:])), None))
+
+
+@op("like_second")
+def like_second(call: Call) -> Structure:
+    """Unknowns of the shape of the right side."""
+    _, shape = call.shaped("b")
+    return Tensor(shape, None)
+
+
+@op("normalized")
+def normalized(call: Call) -> Structure:
+    """The tensor over its norm, and the norm."""
+    x, shape = call.shaped()
+    axes = call.axes(len(shape))
+    norm = None if axes is None else tuple(1 if axis in axes else size for axis, size in enumerate(shape))
+    return (Tensor(shape, x.dtype), Tensor(norm, x.dtype))
+
+
+@op("tensor_diag")
+def tensor_diag(call: Call) -> Structure:
+    """The axes twice, the tensor on the diagonal."""
+    x, shape = call.shaped()
+    return Tensor((*shape, *shape), x.dtype)
+
+
+@op("tensor_diag_part")
+def tensor_diag_part(call: Call) -> Structure:
+    """The diagonal of a tensor whose axes stand twice. Raises WrongRank."""
+    x, shape = call.shaped(at_least=2)
+    if len(shape) % 2:
+        raise WrongRank(len(shape) + 1, shape)
+    return Tensor(tuple(map(unify, shape[: len(shape) // 2], shape[len(shape) // 2 :])), x.dtype)
+
+
+@op("confusion_matrix")
+def confusion_matrix(call: Call) -> Structure:
+    """A row for each class, and a column."""
+    size = UNKNOWN if call.get("num_classes") is None else call.size("num_classes")
+    return Tensor((size, size), call.dtype("int32"))

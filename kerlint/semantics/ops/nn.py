@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from kerlint.graph.dims import UNKNOWN, Dim, Shape, mul, same, sub, unify
+from kerlint.graph.dims import UNKNOWN, Dim, Shape, floordiv, mul, same, sub, unify
 from kerlint.graph.problems import CannotBroadcast, CannotContract, WrongRank, WrongSize
 from kerlint.graph.tensors import Structure, Tensor
 from kerlint.semantics.api import NotUnderstood
 from kerlint.semantics.broadcasting import broadcast
+from kerlint.semantics.ops.dtypes import as_float
 from kerlint.semantics.ops.operands import as_sizes
 from kerlint.semantics.ops.register import Call, op
 from kerlint.semantics.ops.shaping import image_axes
@@ -264,3 +265,72 @@ def unfold(call: Call) -> Structure:
     wide = replaced(shape, {axis: sub(shape[axis], mul(-2, p)) for axis, p in zip((2, 3), padding)})
     sizes = slide_over(wide, [2, 3], windows, strides, "valid", dilations)
     return Tensor((shape[0], mul(shape[1], *windows), mul(sizes[2], sizes[3])), x.dtype)
+
+
+@op("fold_patches")
+def fold_patches(call: Call) -> Structure:
+    """Columns of patches back to (batch, channels, height, width). Raises WrongRank, WrongSize."""
+    x, shape = call.shaped(rank=3)
+    windows = spatial(call, "kernel_size", [2, 3], 4)
+    area = mul(*windows)
+    if isinstance(shape[1], int) and isinstance(area, int) and area and shape[1] % area:
+        raise WrongSize(shape, 1, f"a multiple of {area}")
+    return Tensor((shape[0], floordiv(shape[1], area), *spatial(call, "output_size", [2, 3], 4)), x.dtype)
+
+
+@op("ctc_loss")
+def ctc_loss(call: Call) -> Structure:
+    """One number for every sample. Raises CannotBroadcast where there are not as many of each."""
+    if call.library == "tensorflow":
+        x, shape = call.shaped("output", rank=3)
+        major = call.flag("logits_time_major")
+        return Tensor((UNKNOWN if major is None else shape[1 if major else 0],), x.dtype)
+    x, output = call.shaped("output", rank=3)
+    shapes = [call.shaped(role)[1] for role in ("target", "target_length", "output_length")]
+    for shape in shapes:
+        if shape and same(shape[0], output[0]) is False:
+            raise CannotBroadcast([shape, output], 0)
+    return Tensor((unify(shapes[0][0], output[0]) if shapes[0] else output[0],), as_float(x.dtype, "keras"))
+
+
+@op("ctc_decode")
+def ctc_decode(call: Call) -> Structure:
+    """The likeliest sequences of each sample, and how likely they are."""
+    _, shape = call.shaped(rank=3)
+    strategy = call.text("strategy")
+    paths = UNKNOWN if strategy is None else 1 if strategy == "greedy" else call.size("top_paths")
+    return (Tensor((paths, shape[0], shape[1]), "int32"), Tensor((shape[0], paths), None))
+
+
+@op("sampled_loss")
+def sampled_loss(call: Call) -> Structure:
+    """One number for every sample."""
+    x, shape = call.shaped(rank=2)
+    return Tensor(shape[:1], x.dtype)
+
+
+@op("pool_with_positions")
+def pool_with_positions(call: Call) -> Structure:
+    """The largest of each window, and where it stands."""
+    pooled = pool(call)
+    assert isinstance(pooled, Tensor)
+    return (pooled, Tensor(pooled.shape, None))
+
+
+@op("local_conv")
+def local_conv(call: Call) -> Structure:
+    """`K.local_conv1d`: the kernel holds a place for each window."""
+    x, shape = call.shaped(rank=3)
+    _, kernel = call.shaped("kernel", rank=3)
+    if call.get("data_format") not in (None, "channels_last"):
+        raise NotUnderstood
+    return Tensor((shape[0], kernel[0], kernel[2]), x.dtype)
+
+
+@op("normalize_batch")
+def normalize_batch(call: Call) -> Structure:
+    """The tensor normalized, and the mean and the variance that were taken."""
+    x, shape = call.shaped()
+    axes = call.axes(len(shape))
+    kept = None if axes is None else tuple(size for axis, size in enumerate(shape) if axis not in axes)
+    return (Tensor(shape, x.dtype), Tensor(kept, x.dtype), Tensor(kept, x.dtype))

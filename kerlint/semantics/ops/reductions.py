@@ -200,3 +200,28 @@ def glu(call: Call) -> Structure:
     if isinstance(size, int) and size % 2:
         raise BadArgument(call.spelling.name, call.spelling.argument("x"), shape, "an even size of the axis")
     return Tensor((*shape[:axis], floordiv(size, 2), *shape[axis + 1 :]), x.dtype)
+
+
+@op("trapezoid")
+def trapezoid(call: Call) -> Structure:
+    """The area below: the axis goes. Raises BadArgument."""
+    x = call.tensor("y")
+    if x.shape is None:
+        return Tensor(None, None)
+    axis = call.axis(len(x.shape)) if x.shape else None
+    if axis is None:
+        raise NotUnderstood
+    return Tensor(x.shape[:axis] + x.shape[axis + 1 :], as_float(x.dtype, call.library))
+
+
+@op("sum_of_last")
+def sum_of_last(call: Call) -> Structure:
+    """One number for each vector along the last axis."""
+    x, shape = call.shaped(at_least=1)
+    return Tensor(shape[:-1], x.dtype)
+
+
+@op("joined_words")
+def joined_words(call: Call) -> Structure:
+    """Words along an axis, in one."""
+    return reduced_tensor(call, call.tensor(), "string")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kerlint.graph.dims import UNKNOWN, Dim, Shape, add, floordiv, mul, sub
-from kerlint.graph.tensors import Structure, Tensor
+from kerlint.graph.problems import CannotBroadcast, WrongRank
+from kerlint.graph.tensors import Structure, Tensor, same_shape
 from kerlint.semantics.api import NotUnderstood
 from kerlint.semantics.ops.register import Call, op
 
@@ -122,3 +123,62 @@ def overlap_and_add(call: Call) -> Structure:
     """Frames back to a signal."""
     x, shape = call.shaped(at_least=2)
     return Tensor((*shape[:-2], add(shape[-1], mul(sub(shape[-2], 1), call.size("frame_step")))), x.dtype)
+
+
+def _parts(call: Call) -> tuple[Tensor, Shape]:
+    """The real part of the two that Keras takes. Raises NotUnderstood, CannotBroadcast."""
+    parts = call.get("x")
+    if not isinstance(parts, (tuple, list)) or len(parts) != 2:
+        raise NotUnderstood
+    real, imaginary = call.tensors("x")
+    if real.shape is None:
+        raise NotUnderstood
+    if same_shape(real.shape, imaginary.shape) is False:
+        raise CannotBroadcast([real.shape, imaginary.shape or ()])
+    return real, real.shape
+
+
+@op("irfft")
+def irfft(call: Call) -> Structure:
+    """The way back from half of an axis: twice as many but two."""
+    real, shape = _parts(call) if call.library == "keras" else call.shaped(at_least=1)
+    if not shape:
+        raise WrongRank(1, shape, at_least=True)
+    length = _length(call, mul(2, sub(shape[-1], 1)))
+    return Tensor((*shape[:-1], length), real.dtype if call.library == "keras" else None)
+
+
+@op("stft_parts")
+def stft_parts(call: Call) -> Structure:
+    """Keras's: frames with the real and the imaginary part of half of each and one more."""
+    x, shape = call.shaped(at_least=1)
+    length, stride, centered = call.size("fft_length"), call.size("frame_step"), call.flag("center")
+    if centered is None:
+        frames: Dim = UNKNOWN
+    else:
+        around = mul(2, floordiv(length, 2)) if centered else 0
+        frames = add(floordiv(sub(add(shape[-1], around), length), stride), 1)
+    result = (*shape[:-1], frames, add(floordiv(length, 2), 1))
+    return (Tensor(result, x.dtype), Tensor(result, x.dtype))
+
+
+@op("istft_parts")
+def istft_parts(call: Call) -> Structure:
+    """The signal that the frames came from. Raises WrongRank."""
+    real, shape = _parts(call)
+    if len(shape) < 2:
+        raise WrongRank(2, shape, at_least=True)
+    length, centered = call.size("fft_length"), call.flag("center")
+    size = add(mul(sub(shape[-2], 1), call.size("frame_step")), length)
+    if call.get("length") is not None:
+        size = call.size("length")
+    elif centered is not False:
+        size = UNKNOWN if centered is None else sub(size, mul(2, floordiv(length, 2)))
+    return Tensor((*shape[:-2], size), real.dtype)
+
+
+@op("inverse_stft")
+def inverse_stft(call: Call) -> Structure:
+    """TensorFlow's: the signal that the frames came from."""
+    _, shape = call.shaped(at_least=2)
+    return Tensor((*shape[:-2], add(mul(sub(shape[-2], 1), call.size("frame_step")), call.size("frame_length"))), None)

@@ -92,10 +92,13 @@ class Spelling:
         """
         values = {p.role: p.default for p in self.parameters if not p.required}
         given = self._positional(args)
+        further = next((p.role for p in self.parameters if p.kind == "var_keyword"), None)
         for keyword, value in kwargs.items():
             role = self._role_of(keyword)
-            if role is None:
+            if role is None and further is not None:
+                given.setdefault(further, {})[keyword] = value
                 continue
+            assert role is not None
             if role in given:
                 raise ArgumentConflict(self.name, (keyword,), "given twice")
             given[role] = value

@@ -11,6 +11,7 @@ from kerlint.graph.problems import BadDtype, MissingArgument, Problem, WrongStat
 from kerlint.graph.tensors import Structure, Tensor, tensors_in
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, as_tensor, checks, layer
 from kerlint.semantics.arguments import check_integer
+from kerlint.semantics.broadcasting import stretch
 from kerlint.semantics.layers.rnn.states import may_broadcast
 
 KINDS = ("SimpleRNN", "LSTM", "GRU")
@@ -107,10 +108,14 @@ def cell(incoming: Incoming) -> Result:
     features = incoming.feature_size(x, -1)
     kind, units = kind_of(incoming.layer.class_name), incoming.dim("units")
     states = incoming.argument("states", 1)
+    width = units
     if isinstance(states, (list, tuple)):
         _check_step_states(incoming, list(states), STATES[kind])
-    output = incoming.like(x, (x.shape[0], units))
-    after = [incoming.like(x, (x.shape[0], units)) for _ in range(STATES[kind])]
+        for carried in states[1 : STATES[kind]]:
+            if isinstance(carried, Tensor) and carried.shape:
+                width = stretch(width, carried.shape[-1])  # a single unit stretches to what is carried
+    output = incoming.like(x, (x.shape[0], width))
+    after = [incoming.like(x, (x.shape[0], width)) for _ in range(STATES[kind])]
     bare = STATES[kind] == 1 and not isinstance(states, (list, tuple))
     return Result((output, after[0] if bare else after), step_weights(incoming, features))
 

@@ -322,4 +322,29 @@ image.resize | resize(images: x, size, interpolation: method = 'bilinear', antia
 image.rgb_to_grayscale | to_grayscale(images: x, data_format=None) | RGBToGrayscale
 image.rgb_to_hsv | colors(images: x, data_format=None) | RGBToHSV
 image.sobel_edges | sobel_edges(images: x, data_format=None) | SobelEdges
+associative_scan | associative_scan(f, elems: xs, reverse=False, axis=0) | AssociativeScan
+cond | cond(pred, true_fn, false_fn) | Cond
+ctc_decode | ctc_decode(inputs: x, sequence_lengths, strategy='greedy', beam_width=100, top_paths=1, merge_repeated=True, mask_index=0) | CTCDecode
+ctc_loss | ctc_loss(target, output, target_length, output_length, mask_index=0) | CTCLoss
+eig | eigh(x) | Eig
+fold | fold_patches(x, output_size, kernel_size, dilation: dilation_rate = 1, padding=0, stride: strides = 1) | Fold
+fori_loop | fori_loop(lower, upper, body_fun: body, init_val: init) | ForiLoop
+get_item | getitem(x, key) | GetItem
+irfft | irfft(x, fft_length: length = None) | IRFFT
+istft | istft_parts(x, sequence_length, sequence_stride: frame_step, fft_length, length=None, window='hann', center=True) | ISTFT
+lstsq | lstsq(a, b, rcond=None) | Lstsq
+lu_factor | lu(x) | LuFactor
+map | map(f, xs) | Map
+rearrange | rearrange(tensor: x, pattern, **axes_lengths: lengths) | Rearrange
+scan | scan(f, init, xs=None, length=None, reverse=False, unroll=1) | Scan
+stft | stft_parts(x, sequence_length, sequence_stride: frame_step, fft_length, window='hann', center=True) | STFT
+switch | switch(index, branches, *operands) | Switch
+trapezoid | trapezoid(y, x=None, dx=1.0, axis=-1) | Trapezoid
+vectorized_map | map(function: f, elements: xs) | VectorizedMap
+view | view(x, dtype=None) | View
+view_as_complex | view_as_complex(x) | ViewAsComplex
+while_loop | while_loop(cond, body, loop_vars, maximum_iterations=None) | WhileLoop
+image.extract_patches_3d | extract_patches_3d(volumes: x, size, strides=None, dilation_rate=1, padding='valid', data_format=None) | ExtractPatches3D
+image.scale_and_translate | scale_and_translate(images: x, output_shape: shape, scale, translation, spatial_dims, method, antialias=True) | ScaleAndTranslate
+image.ssim | compare_images(image1: x1, image2: x2, max_val=1.0, filter_size=11, filter_sigma=1.5, k1=0.01, k2=0.03, data_format=None) | SSIM
 """
