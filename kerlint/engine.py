@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from kerlint.artifacts.kinds import is_model_path, looks_like_model
 from kerlint.config import ConfigError, Resolver, Settings
 from kerlint.discovery import Found, Missing, discover
-from kerlint.findings import Finding
+from kerlint.findings import Finding, Severity
 from kerlint.graph.places import Place
 from kerlint.reading import Source, Unreadable, names_keras, parse_bytes, parse_text, read_bytes, read_source
 from kerlint.suppressions import Suppressions, removal, suppressions
 
 if TYPE_CHECKING:
     from kerlint.graph.program import Program
+    from kerlint.rule import Rule
 
 UNSUPPORTED = (".pb", ".tflite", ".onnx")  # models in which no layers of Keras are left
 
@@ -163,7 +164,7 @@ def lint_file(source: Source, settings: Settings) -> FileResult:
         try:
             for program, findings in runs:
                 if program.keras in rule.versions:
-                    findings.extend(rule.check(program))
+                    findings.extend(_wanted(rule, rule.check(program), settings))
         except Exception as error:  # one broken rule must not keep the others from running
             failures.append(_failure(f"the rule `{rule.name}`", error, source.path, settings))
     unread = [_refusal(reason, settings) for reason in source.unread]
@@ -172,6 +173,13 @@ def lint_file(source: Source, settings: Settings) -> FileResult:
     _suppress(result, settings, source, judge=complete)
     result.findings = sorted([*_allowed(failures, source.path, settings), *result.findings], key=order)
     return result
+
+
+def _wanted(rule: Rule, findings: Iterable[Finding], settings: Settings) -> Iterator[Finding]:
+    """The findings without those that are an advice alone, unless advice is asked for."""
+    for finding in findings:
+        if finding.severity is not Severity.ADVICE or settings.advises(rule):
+            yield finding
 
 
 def lint_model(path: str, settings: Settings) -> FileResult:
@@ -184,7 +192,7 @@ def lint_model(path: str, settings: Settings) -> FileResult:
     for rule in settings.rules_for(path):
         try:
             for program in result.programs:
-                for finding in rule.check(program) if program.keras in rule.versions else ():
+                for finding in _wanted(rule, rule.check(program), settings) if program.keras in rule.versions else ():
                     found.setdefault((finding.code, finding.place, finding.message), replace(finding, fixes=()))
         except Exception as error:  # one broken rule must not keep the others from running
             failures.append(_failure(f"the rule `{rule.name}`", error, path, settings))

@@ -103,3 +103,14 @@ def test_the_cells_are_read_completely() -> None:
     assert len({(mistake.name, mistake.generation) for mistake in ALL}) == len(ALL)
     assert not [mistake.name for mistake in ALL if "# missed" in mistake.text]
     assert not [m.name for m in ALL if m.missed and m.verdict == "control"], "nothing correct may be flagged"
+
+
+def test_what_is_only_an_advice_waits_to_be_asked_for() -> None:
+    text = (
+        "import keras\nfrom keras import layers\n\nleft, right = keras.Input((10, 4)), keras.Input((10, 1))\n"
+        "total = layers.Add()([left, right])\n"
+    )
+    by_default = lint_bytes(text.encode(), "model.py", Settings(target=3)).findings
+    asked = lint_bytes(text.encode(), "model.py", Settings(given=Selection(extend_select=("KER112",)), target=3)).findings
+    assert not by_default
+    assert [finding.severity for finding in asked] == [Severity.ADVICE]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -187,3 +188,15 @@ def test_safe_fixes_mend(rule: Rule, program: str) -> None:
         assert text != program
         assert not of_rule(rule, text, keras)
         assert keras != rule.versions[-1] or run(text, keras) is None
+
+
+@pytest.mark.parametrize(("rule", "program"), BAD)
+def test_every_fix_takes_its_finding_away(rule: Rule, program: str) -> None:
+    for keras in rule.versions:
+        for finding in of_rule(rule, program, keras):
+            for fix in finding.fixes:
+                mended = rewrite(program, [fix])
+                assert mended != program
+                ast.parse(mended)
+                left = [(other.message, other.place.line) for other in of_rule(rule, mended, keras)]
+                assert (finding.message, finding.place.line) not in left, fix.title

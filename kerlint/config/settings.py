@@ -63,7 +63,13 @@ class Settings:
     def _runs(self, rule: Rule) -> bool:
         if rule.preview and not self.config.preview:
             return False
-        selected = (self.severity_of(rule.code, rule.name) or rule.severity) is not Severity.ADVICE
+        return self._selected(rule, (self.severity_of(rule.code, rule.name) or rule.severity) is not Severity.ADVICE)
+
+    def advises(self, rule: Rule) -> bool:
+        """Whether what the rule only advises is told: where the rule does not run by itself alone, but was selected."""
+        return self._selected(rule, False)
+
+    def _selected(self, rule: Rule, selected: bool) -> bool:
         for selection in (*self.config.selections, self.given):
             selected = selection.decide(rule, selected)
         return selected

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kerlint.graph.layers import Layer, LayerCall
 from kerlint.graph.models import Model
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, RemoveArgument, Rule, Severity
 
 _RANDOM = frozenset(
     "Dropout SpatialDropout1D SpatialDropout2D SpatialDropout3D AlphaDropout GaussianDropout GaussianNoise".split()
@@ -38,6 +38,7 @@ class TrainingFlagOverridden(Rule):
     name = "training-flag-overridden"
     severity = Severity.WARNING
     summary = "training= in a functional model, which Keras 3 overrides"
+    fix = "safe"
     versions = (3,)
     bad = (
         """\
@@ -114,6 +115,7 @@ model = keras.Model(inputs, layers.Dense(1)(AlwaysDropout()(inputs)))
             label=effect,
             why="A functional model hands its own `training` flag to every layer, over what was written.",
             help=mend,
+            fixes=[Fix("Leave `training` out, which changes nothing", (RemoveArgument(call.place, "training"),), safe=True)],
         )
 
 

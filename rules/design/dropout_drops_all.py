@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kerlint.graph.layers import Layer
 from kerlint.graph.places import Place
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, Rule, SetArgument, Severity
 
 _RATES = {
     "Dropout": ("rate",),
@@ -39,6 +39,7 @@ class DropoutDropsAll(Rule):
     name = "dropout-drops-all"
     severity = Severity.ERROR
     summary = "a dropout rate of 1 or more"
+    fix = "unsafe"
     bad = (
         """\
 import keras
@@ -80,6 +81,11 @@ model = keras.Sequential([keras.Input((8,)), layers.Dense(16), layers.Dropout(0.
                         label="nothing is left in training",
                         why="The rate is the share of the values that is set to zero, from 0 to just below 1.",
                         help=f"Give a share such as `{argument}={rate / 100:g}`" if rate > 1.99 else "Give a share such as `0.5`",
+                        fixes=[
+                            Fix(f"Write `{argument}={share}`", (SetArgument(created, argument, share),))
+                            for created, share in ((layer.created, f"{rate / 100:g}" if rate > 1.99 else "0.5"),)
+                            if created is not None
+                        ],
                     )
 
     def _noise(self, layer: Layer, place: Place) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kerlint.graph.problems import BadArgument, LateInput, NotALayer
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, Replace, Rule, Severity
 
 
 class SequentialMisuse(Rule):
@@ -29,6 +29,7 @@ class SequentialMisuse(Rule):
     name = "sequential-misuse"
     severity = Severity.ERROR
     summary = "a Sequential that gets something else than one list of layers"
+    fix = "safe"
     raises = (2, 3)
     bad = (
         """\
@@ -96,4 +97,5 @@ model = keras.Sequential([keras.Input((4,)), *block, keras.Sequential([layers.De
                 label=f"a {wrong.what}, no layer",
                 why="`Sequential` calls its layers itself, one after the other.",
                 help=mend,
+                fixes=[Fix(mend, (Replace(mishap.place.start, "*"),), safe=True)] if wrong.what == "list" else [],
             )

@@ -8,7 +8,7 @@ from ._reported import ReportedByEngine
 
 
 class BlanketSuppression(ReportedByEngine):
-    """A `# kerlint: ignore` or `# kerlint: ignore-file` without codes. It suppresses nothing.
+    """A `# kerlint: ignore`, `# kerlint: ignore-file` or `# kerlint: off` without codes. It suppresses nothing.
 
     ## Why
 

@@ -8,8 +8,8 @@ from ._reported import ReportedByEngine
 
 
 class MalformedSuppression(ReportedByEngine):
-    """A comment begins with `# kerlint:` and goes on with neither `ignore[...]`, nor `ignore-file[...]`, nor a shape
-    such as `X_train = (1500, 300, 10)`.
+    """A comment begins with `# kerlint:` and goes on with neither `ignore[...]`, nor `ignore-file[...]`, nor `off[...]` or
+    `on[...]`, nor a shape such as `X_train = (1500, 300, 10)`; or `on[...]` names a rule that no comment above put off.
 
     ## Why
 
@@ -17,7 +17,7 @@ class MalformedSuppression(ReportedByEngine):
 
     ## How to mend it
 
-    Write one of the three forms.
+    Write one of these forms; `on[KER201]` stands below `off[KER201]`, in a notebook in the same cell.
     """
 
     code = "KER013"

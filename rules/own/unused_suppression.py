@@ -8,7 +8,7 @@ from ._reported import ReportedByEngine
 
 
 class UnusedSuppression(ReportedByEngine):
-    """A `# kerlint: ignore[...]` or `# kerlint: ignore-file[...]` names a rule that found nothing there.
+    """A `# kerlint: ignore[...]`, `ignore-file[...]` or `off[...]` names a rule that found nothing there.
 
     ## Why
 
@@ -17,7 +17,7 @@ class UnusedSuppression(ReportedByEngine):
 
     ## How to mend it
 
-    Remove the code from the comment, or the comment.
+    Remove the code from the comment, or the comment; `kerlint check --fix` does it.
 
     ## When it is silent
 

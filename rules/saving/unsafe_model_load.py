@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, RemoveArgument, Rule, Severity
 
 
 class UnsafeModelLoad(Rule):
@@ -31,6 +31,7 @@ class UnsafeModelLoad(Rule):
     name = "unsafe-model-load"
     severity = Severity.WARNING
     summary = "a model is loaded with safe_mode off"
+    fix = "unsafe"
     bad = (
         """\
 import keras
@@ -64,4 +65,9 @@ again = keras.models.load_model("model.keras")
                     label="the protection is off",
                     why="A saved model can contain Python code, and loading it would run that.",
                     help="Load with the protection on, and replace `Lambda` layers by registered layer classes",
+                    fixes=[
+                        Fix("Load with the protection on", (RemoveArgument(load.place, "safe_mode"),))
+                        for load in program.loads
+                        if load.safe is False and load.path == path and load.place.line <= place.line <= load.place.end_line
+                    ],
                 )

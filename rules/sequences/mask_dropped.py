@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kerlint.graph.layers import LayerCall, story
 from kerlint.graph.models import Model
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Note, Rule, Severity
+from kerlint.rule import Finding, Fix, Note, RemoveArgument, Rule, Severity
 
 from .._telling import function_text, recurrent
 
@@ -44,6 +44,7 @@ class MaskDropped(Rule):
     name = "mask-dropped"
     severity = Severity.WARNING
     summary = "a mask of padding ends before the recurrent layer that would use it"
+    fix = "unsafe"
     bad = (
         """\
 import keras
@@ -89,6 +90,11 @@ model = keras.Sequential([
                 notes=[Note(f"{function_text(call)} would have used it", call.place)],
                 why="a mask says which timesteps are padding; a layer that moves or merges timesteps cannot pass it on.",
                 help="Put the recurrent layer in front of it, or leave the mask out where it is of no use",
+                fixes=[
+                    Fix("Leave the mask out", (RemoveArgument(made.layer.created, "mask_zero"),))
+                    for made in story(x, 40)
+                    if "mask_zero" in made.layer.given and made.layer.created is not None
+                ],
             )
 
         for call in program.calls:

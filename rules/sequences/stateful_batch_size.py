@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kerlint.graph.problems import NeedsBatchSize
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, RemoveArgument, Rule, Severity
 
 from .._telling import function_text, history, input_of, told_once, told_shape
 
@@ -29,6 +29,7 @@ class StatefulBatchSize(Rule):
     name = "stateful-batch-size"
     severity = Severity.ERROR
     summary = "a stateful layer without a fixed batch size"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\
@@ -63,4 +64,9 @@ answer = LSTM(8, stateful=True)(steps)
                     "Fix the batch at the input: `Input(shape, batch_size=32)`",
                     "Or leave `stateful=True` out, so that every sequence starts afresh",
                 ),
+                fixes=[
+                    Fix("Leave `stateful=True` out", (RemoveArgument(layer.created, "stateful"),))
+                    for layer in (call.layer,)
+                    if layer.created is not None and "stateful" in layer.given
+                ],
             )

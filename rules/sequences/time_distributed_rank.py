@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kerlint.graph.dims import shape_text
 from kerlint.graph.layers import Layer
 from kerlint.graph.problems import WrongRank
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, Replace, Rule, Severity
 
 from .._telling import axes, history, input_of, layer_text, tensor_text, told_once
 from ..shapes._ranks import TIME_DISTRIBUTED, rank_mistake
@@ -33,6 +34,7 @@ class TimeDistributedRank(Rule):
     name = "time-distributed-rank"
     severity = Severity.ERROR
     summary = "`TimeDistributed` without a timestep axis, or around a layer that its steps do not fit"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\
@@ -85,4 +87,15 @@ features = TimeDistributed(Conv2D(8, 3))(frames)
                 notes=history(x),
                 why="`TimeDistributed` calls the layer inside it once per timestep, on what is left without that axis.",
                 help=help_,
+                fixes=_unwrapped(call.layer) if problem.inner is None else [],
             )
+
+
+def _unwrapped(layer: Layer) -> list[Fix]:
+    """The layer inside without the wrapper around it."""
+    inner, created, written = layer.get("layer"), layer.created, layer.given.get("layer")
+    if created is None or written is None or not isinstance(inner, Layer) or inner.created != written or len(layer.given) != 1:
+        return []
+    before = replace(created, end_line=written.line, end_column=written.column)
+    after = replace(created, line=written.end_line, column=written.end_column)
+    return [Fix("Leave `TimeDistributed` out", (Replace(before, ""), Replace(after, "")))]

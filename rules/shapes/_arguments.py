@@ -55,5 +55,11 @@ def tolerated(program: Program, kinds: type | tuple[type, ...]) -> Iterator[Bad]
         for name in sorted(COUNTS & set(layer.given)):
             value, place = layer.get(name), layer.place_of(name)
             refused = any(isinstance(problem, BadArgument) and problem.argument == name for problem in layer.problems)
-            if isinstance(value, kinds) and not isinstance(value, bool) and not refused and not layer.custom and place is not None:
+            if (
+                isinstance(value, kinds)
+                and not isinstance(value, bool)
+                and not refused
+                and not layer.custom
+                and place is not None
+            ):
                 yield Bad(BadArgument(layer.class_name, name, value, "an integer of at least 1"), layer, place)

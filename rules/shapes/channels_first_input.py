@@ -8,6 +8,7 @@ from kerlint.graph.dims import is_known, shape_text
 from kerlint.graph.program import Program
 from kerlint.rule import Finding, Rule, Severity
 
+from .._mending import reshaped_input
 from .._telling import function_text, history, input_layer, told_shape
 
 _LAYERS = frozenset({"Conv2D", "SeparableConv2D", "DepthwiseConv2D", "MaxPooling2D", "AveragePooling2D"})
@@ -36,6 +37,7 @@ class ChannelsFirstInput(Rule):
     name = "channels-first-input"
     severity = Severity.WARNING
     summary = "pictures with the channels first go into a layer that expects them last"
+    fix = "unsafe"
     bad = (
         """\
 import keras
@@ -86,4 +88,5 @@ y = layers.Conv2D(16, 3, data_format="channels_first")(pictures)
                     f"Write {shape_text((height, width, first))} and turn the data: `np.transpose(x, (0, 2, 3, 1))`",
                     "Or begin the model with `Permute((2, 3, 1))`",
                 ),
+                fixes=reshaped_input(x, (height, width, first)),
             )

@@ -9,7 +9,7 @@ from kerlint.graph.layers import LayerCall
 from kerlint.graph.problems import CannotConcatenate
 from kerlint.graph.program import Program
 from kerlint.graph.tensors import Tensor
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, Rule, SetArgument, Severity
 
 from .._telling import axes, function_text, history, input_of, tensor_text, told_once
 
@@ -36,6 +36,7 @@ class ConcatMismatch(Rule):
     name = "concat-mismatch"
     severity = Severity.ERROR
     summary = "tensors are joined whose other axes differ"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\
@@ -95,6 +96,7 @@ both = layers.Concatenate()([left, right])
                 notes=history(a, b),
                 why="joining puts tensors side by side along one axis, so all the other axes must have the same size.",
                 help=_help(first, second, problem),
+                fixes=_fixes(call, problem),
             )
         for call in program.calls:
             yield from self._one_step(call)
@@ -170,3 +172,14 @@ def _help(first: Shape, second: Shape, problem: CannotConcatenate) -> list[str]:
     else:
         told.append(f"Bring axis {problem.bad_axis} to the same size in both first")
     return told
+
+
+def _fixes(call: LayerCall, problem: CannotConcatenate) -> list[Fix]:
+    """Joining the one axis that differs, where all others agree."""
+    axis, created, rank = problem.bad_axis, call.layer.created, len(problem.shapes[0])
+    if axis is None or created is None or call.layer.class_name != "Concatenate" or call.layer.operation:
+        return []
+    others = [{shape[i] for shape in problem.shapes} for i in range(1, rank) if i != axis]
+    if axis == 0 or any(len(shape) != rank for shape in problem.shapes) or any(len(sizes) > 1 for sizes in others):
+        return []
+    return [Fix(f"Join axis {axis}, which differs", (SetArgument(created, "axis", str(axis)),))]

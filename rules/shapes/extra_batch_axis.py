@@ -8,6 +8,7 @@ from kerlint.graph.dims import shape_text
 from kerlint.graph.program import Program
 from kerlint.rule import Finding, Rule, Severity
 
+from .._mending import reshaped_input
 from .._telling import function_text, history, input_layer, told_shape
 
 _AXES = {f"{kind}{number}D": number + 2 for kind in ("Conv", "SeparableConv", "DepthwiseConv") for number in (1, 2, 3)}
@@ -31,6 +32,7 @@ class ExtraBatchAxis(Rule):
     name = "extra-batch-axis"
     severity = Severity.WARNING
     summary = "a convolution gets an axis too many"
+    fix = "unsafe"
     versions = (2,)
     bad = (
         """\
@@ -72,5 +74,6 @@ steps = keras.layers.TimeDistributed(keras.layers.Conv2D(4, 3))(films)
                     f"Write the shape without the batch: `{shape_text(x.shape[2:])}`",
                     f"Wrap the layer: `TimeDistributed({call.layer.class_name}(...))`",
                 ),
+                fixes=reshaped_input(x, x.shape[2:]) if whole else [],
                 severity=None if whole else Severity.ADVICE,
             )

@@ -8,6 +8,7 @@ from kerlint.graph.problems import UnknownFeatureSize
 from kerlint.graph.program import Program
 from kerlint.rule import Finding, Rule, Severity
 
+from .._mending import respelt
 from .._telling import behind, function_text, history, input_of, told_once, told_shape
 from ._open_sizes import flattened
 
@@ -30,6 +31,7 @@ class FlattenUnknownSize(Rule):
     name = "flatten-unknown-size"
     severity = Severity.ERROR
     summary = "a weighted layer behind `Flatten` of an axis whose size is not fixed"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\
@@ -75,6 +77,7 @@ model = keras.Sequential([
                 label="how many features go in is not fixed",
                 notes=history(x),
                 why="`Flatten` multiplies all sizes but the batch; where one of them is `None`, so is the product.",
+                fixes=respelt(maker.layer, pooling[:-2], f"Use `{pooling}`") if pooling and not maker.layer.given else [],
                 help=[
                     *([f"Use `{pooling}` in the place of {function_text(maker)}"] if pooling else []),
                     "Give the input a fixed size",

@@ -71,8 +71,7 @@ both = layers.Add()([steps, layers.RepeatVector(10)(extra)])
             return
         yield self.finding(
             place,
-            f"{function_text(call)} stretches the smaller tensor over the larger: "
-            f"{listed([told_shape(x) for x in call.inputs])}",
+            f"{function_text(call)} stretches the smaller tensor over the larger: {listed([told_shape(x) for x in call.inputs])}",
             label="different numbers of axes" if len(ranks) > 1 else "a size of 1 counts for all",
             notes=history(*call.inputs),
             why="Keras adds axes of size 1 behind the batch, and a size of 1 counts for all.",

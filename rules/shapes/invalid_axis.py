@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, Rule, SetArgument, Severity
 
 from .._telling import history, input_of, layer_text, told_shape
 from ._arguments import AXES, bad_arguments, value_text
@@ -28,6 +28,7 @@ class InvalidAxis(Rule):
     name = "invalid-axis"
     severity = Severity.ERROR
     summary = "an axis that the tensor does not have"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\
@@ -60,4 +61,9 @@ both = keras.layers.Concatenate(axis=1)([left, right])
                 notes=history(x),
                 why="axes are counted from 0, the batch, and -1 is the last one.",
                 help=f"Write {bad.problem.expected}",
+                fixes=[
+                    Fix("Take the last axis: `axis=-1`", (SetArgument(created, "axis", "-1"),))
+                    for created in (bad.layer.created,)
+                    if created is not None and bad.problem.argument == "axis" and "axis" in bad.layer.given
+                ],
             )

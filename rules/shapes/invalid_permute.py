@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from kerlint.graph.dims import shape_text
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, Rule, SetArgument, Severity
 
 from .._telling import history, input_of
-from ._arguments import bad_arguments, value_text
+from ._arguments import Bad, bad_arguments, value_text
 
 
 class InvalidPermute(Rule):
@@ -29,6 +29,7 @@ class InvalidPermute(Rule):
     name = "invalid-permute"
     severity = Severity.ERROR
     summary = "`Permute` does not name every axis once"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\
@@ -60,5 +61,21 @@ turned = keras.layers.Permute((2, 1))(steps)
                 label=f"the axes behind the batch are {named}",
                 notes=history(x),
                 why="the batch is axis 0 and stays; the others are counted from 1.",
+                fixes=_fixes(bad, count),
                 help=f"Write each of {named} once" if count else "Write each axis once, counted from 1",
             )
+
+
+def _fixes(bad: Bad, count: int | None) -> list[Fix]:
+    """The order without the batch, where it was named as well, or counted from 1."""
+    dims, created = bad.problem.value, bad.layer.created
+    if created is None or not isinstance(dims, (tuple, list)) or not all(type(dim) is int for dim in dims):
+        return []
+    if sorted(dims) == list(range(count + 1 if count else len(dims))) and dims[0] == 0:
+        mended = tuple(dims[1:])
+    elif sorted(dims) == list(range(len(dims))):
+        mended = tuple(dim + 1 for dim in dims)
+    else:
+        return []
+    text = str(mended)
+    return [Fix(f"Write `Permute({text})`", (SetArgument(created, "dims", text),))]

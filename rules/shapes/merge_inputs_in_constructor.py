@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from kerlint.graph.program import Program
 from kerlint.graph.tensors import tensors_in
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, Replace, Rule, Severity
 
+from .._mending import spelling
 from .._telling import layer_class
 
 _MERGING = frozenset({"Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot"})
@@ -30,6 +31,7 @@ class MergeInputsInConstructor(Rule):
     name = "merge-inputs-in-constructor"
     severity = Severity.ERROR
     summary = "a merging layer is given its tensors where its settings belong"
+    fix = "safe"
     raises = ()
     bad = (
         """\
@@ -63,4 +65,9 @@ both = Concatenate()([left, right])
                     label=f"taken for `{held[0]}`",
                     why="the first parentheses make the layer, the second call it on tensors.",
                     help=f"Write `{layer.class_name}()([...])`",
+                    fixes=[
+                        Fix(f"Write `{layer.class_name}()([...])`", (Replace(place.end, "()"),), safe=True)
+                        for place in (spelling(layer),)
+                        if place is not None and len(layer.given) == 1
+                    ],
                 )

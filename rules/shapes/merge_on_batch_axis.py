@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kerlint.graph.models import Model
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, Rule, SetArgument, Severity
 
 from .._telling import history
 
@@ -32,6 +32,7 @@ class MergeOnBatchAxis(Rule):
     name = "merge-on-batch-axis"
     severity = Severity.WARNING
     summary = "`Concatenate(axis=0)` joins along the batch"
+    fix = "unsafe"
     bad = (
         """\
 import keras
@@ -73,6 +74,11 @@ model = keras.Model([left, right], layers.Dense(1)(both))
                     notes=history(*inputs[:2]),
                     why="axis 0 counts the samples; steps and features come behind it.",
                     help="Write `axis=1` to join steps, `axis=-1` to join features",
+                    fixes=[
+                        Fix(f"Join {what}: `axis={axis}`", (SetArgument(layer.created, "axis", str(axis)),))
+                        for what, axis in (("features", -1), ("steps", 1))
+                        if layer.created is not None
+                    ],
                     severity=None if inside else Severity.ADVICE,
                 )
 

@@ -9,7 +9,8 @@ from kerlint.graph.problems import WrongRank
 from kerlint.graph.program import Program
 from kerlint.rule import Finding, Rule, Severity
 
-from .._telling import function_text, history, input_of, tensor_text, told_once
+from .._mending import reshaped_input
+from .._telling import behind, function_text, history, input_of, tensor_text, told_once
 from ._ranks import MISSING_CHANNEL_AXIS, rank_mistake
 
 
@@ -32,6 +33,7 @@ class MissingChannelAxis(Rule):
     name = "missing-channel-axis"
     severity = Severity.ERROR
     summary = "pictures without a channel axis in a 2D layer"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\
@@ -79,4 +81,5 @@ x = layers.Conv2D(32, 3, activation="relu")(pictures)
                     f"Write `Input(({size}, 1))` and feed the data with that axis: `x[..., None]`",
                     f"Or begin the model with `Reshape(({size}, 1))`",
                 ),
+                fixes=reshaped_input(x, (*problem.shape[1:], 1)) if behind(x) is not None else [],
             )

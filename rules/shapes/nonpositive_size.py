@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, Rule, SetArgument, Severity
 
 from .._telling import layer_class
 from ._arguments import COUNTS, bad_arguments, tolerated, value_text
@@ -28,8 +28,15 @@ class NonpositiveSize(Rule):
     name = "nonpositive-size"
     severity = Severity.ERROR
     summary = "a size that is zero, negative or no number"
+    fix = "unsafe"
     raises = (3,)
     bad = (
+        """\
+import keras
+
+layer = keras.layers.Conv2D("10", 3)
+outputs = layer(keras.Input((8, 8, 1)))
+""",
         """\
 import keras
 
@@ -62,5 +69,10 @@ hidden = keras.layers.Dense(1)
                 label=f"must be {bad.problem.expected}",
                 why="the size of what comes out is counted, and there is nothing to count.",
                 help="Turn the text into a number with `int(...)`" if isinstance(value, str) else "Write a size of at least 1",
+                fixes=[
+                    Fix(f"Write `{argument}={int(value)}`", (SetArgument(created, argument, str(int(value))),))
+                    for created in (bad.layer.created,)
+                    if created is not None and isinstance(value, str) and value.isdecimal()
+                ],
                 severity=Severity.WARNING if bad in lenient else None,
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, Rule, SetArgument, Severity
 
 from .._telling import layer_class
 from ._arguments import WINDOWS, bad_arguments, value_text
@@ -27,6 +27,7 @@ class WrongTupleLength(Rule):
     name = "wrong-tuple-length"
     severity = Severity.ERROR
     summary = "a window or stride that does not fit the number of directions"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\
@@ -60,4 +61,14 @@ pool = keras.layers.MaxPooling2D((2, 2))
                 label=f"must be {bad.problem.expected}",
                 why="the layer needs one number for each direction that it moves in; the channels are not among them.",
                 help=f"Write {bad.problem.expected}",
+                fixes=[
+                    Fix(f"Write `{argument}={value[0]}` for every direction", (SetArgument(created, argument, str(value[0])),))
+                    for created in (bad.layer.created,)
+                    if created is not None
+                    and isinstance(value, (tuple, list))
+                    and value
+                    and type(value[0]) is int
+                    and value[0] > 0
+                    and len(set(value)) == 1
+                ],
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kerlint.graph.models import Use
 from kerlint.graph.program import Program
 from kerlint.graph.tensors import Array
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, RemoveArgument, Rule, Severity
 
 
 class ClassWeightShape(Rule):
@@ -32,6 +32,7 @@ class ClassWeightShape(Rule):
     name = "class-weight-shape"
     severity = Severity.ERROR
     summary = "class_weight with several labels for each sample"
+    fix = "unsafe"
     raises = (3,)
     bad = (
         """\
@@ -66,6 +67,7 @@ model.fit(np.zeros((4, 5, 3)), np.zeros((4, 1)), class_weight={0: 1.0, 1: 2.0}, 
                     f"`class_weight` needs one class for each sample, and the labels are {use.y}",
                     label="has no one class to go by",
                     why="The weight of a sample is that of its class; a sample with many labels has no one class.",
+                    fixes=[Fix("Leave `class_weight` out", (RemoveArgument(use.place, "class_weight"),))],
                     help=("Pass `sample_weight` with the shape of the labels", "Weigh the classes in the loss"),
                 )
 

@@ -81,7 +81,7 @@ drop = keras.layers.Dropout(0.5)(features)
         for compiled in program.compiles if program.keras == 3 else ():
             metric = compiled.metrics
             if isinstance(metric, Choice) and metric.form == "string":
-                problem = BadArgument("compile", "metrics", metric.written, "a list, such as `[\"accuracy\"]`")
+                problem = BadArgument("compile", "metrics", metric.written, 'a list, such as `["accuracy"]`')
                 yield self._told(Site(problem, compiled.place, compiled.given.get("metrics", compiled.place), "compile"))
 
     def _told(self, site: Site[BadArgument]) -> Finding:
@@ -94,10 +94,7 @@ drop = keras.layers.Dropout(0.5)(features)
             label=f"did you mean `{near[0]}`?" if near else f"not {problem.expected}",
             why="Keras refuses the value when the layer is made or first called.",
             help=[f"Write `{problem.argument}={text}`" for text in near] or [f"Give {problem.expected}"],
-            fixes=[
-                Fix(f"Write `{problem.argument}={text}`", (SetArgument(site.call, problem.argument, text),))
-                for text in near
-            ],
+            fixes=[Fix(f"Write `{problem.argument}={text}`", (SetArgument(site.call, problem.argument, text),)) for text in near],
         )
 
 
