@@ -21,6 +21,7 @@ LONGEST_PAUSE = 0.5  # seconds that the fingers must rest before a slow document
 TURN = 0.5  # seconds after which a document gives way to another one
 LIMIT = 20.0  # seconds that one analysis may take
 _SETTINGS = (
+    ".kerlint.toml",
     "kerlint.toml",
     "pyproject.toml",
     "setup.cfg",
