@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -16,6 +15,8 @@ def fingerprints(findings: Sequence[Finding], sources: Mapping[str, str], paths:
     They depend on the rule, on the path (`paths` has one for each finding, relative to what does not move), on the text of
     the line without its spaces, and on how many such findings come before; not on numbers of lines, nor on messages.
     """
+    import hashlib
+
     texts = {name: Positions(text) for name, text in sources.items()}
     seen: Counter[str] = Counter()
     found = []

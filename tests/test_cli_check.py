@@ -249,6 +249,19 @@ def test_a_comment_that_is_there_is_added_to(run: Run) -> None:
     assert "# kerlint: ignore[KER998, KER202] why\n" in Path("model.py").read_text()
 
 
+def test_notebooks_keep_all_but_the_line(run: Run) -> None:
+    lines = "".join(f"{json.dumps(line)},\n    " for line in ["%matplotlib inline\n", *SEQUENCE.splitlines(keepends=True)])
+    cell = f'{{"cell_type": "code", "metadata": {{}}, "outputs": [], "source": [\n    {lines[:-6]}]}}'
+    book = f'{{"cells": [{cell}], "metadata": {{}},\n  "nbformat": 4, "nbformat_minor": 5}}\n'
+    Path("book.ipynb").write_text(book)
+    assert run("check", "--add-ignore").status == 0
+    commented = book.replace("LSTM(32)(x)", "LSTM(32)(x)  # kerlint: ignore[KER202]")
+    assert Path("book.ipynb").read_text() == commented
+    Path("book.ipynb").write_text(book)
+    assert "LSTM(64, return_sequences=True)(inputs)" in run("check", "--diff").out
+    assert Path("book.ipynb").read_text() == book
+
+
 def test_a_file_that_does_not_parse_gets_no_comment(run: Run) -> None:
     write(model="import keras\nx = (\n")
     assert run("check", "--add-ignore").status == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -313,3 +314,8 @@ def test_the_root_on_ci(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert repository() == root / "sub"
     monkeypatch.setenv("CI_PROJECT_DIR", str(root / "elsewhere"))
     assert repository() == root
+
+
+def test_every_form_is_documented() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "outputs.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([\w-]+)` \|", text, re.MULTILINE) == list(FORMATS)
