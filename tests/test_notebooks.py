@@ -22,7 +22,7 @@ from kerlint.notebooks.splicing import spliced
 from kerlint.output import Results, render
 from kerlint.reading import Unreadable, parse_text
 from kerlint.target import generation_of
-from tests.test_cli import Run, run  # noqa: F401  (the fixture)
+from tests.commands import Run
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "notebooks"
 HEAD = "import keras\nfrom keras import layers\n"
@@ -278,7 +278,7 @@ def test_the_cell_is_in_every_output() -> None:
     assert (data["cell"], data["location"]["line"], data["location"]["column"]) == (2, 2, 1)
 
 
-def test_the_command_line_finds_notebooks(run: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_the_command_line_finds_notebooks(run: Run, tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "book.ipynb").write_bytes(book(HEAD + SMALL, WRONG))
     assert "book.ipynb:cell 2:1:1" in run("check", str(tmp_path), "--output-format", "concise").out
