@@ -8,7 +8,7 @@ from kerlint.graph.layers import Layer
 from kerlint.graph.tensors import Structure, Tensor, leaves
 from kerlint.interpreter.calls import argument_list
 from kerlint.interpreter.library import Call
-from kerlint.interpreter.values import BoundMethod, DictValue, Function, Instance, LibraryRef, ListValue, Native, Partial, Value
+from kerlint.interpreter.values import BoundMethod, Function, Instance, LibraryRef, Native, Partial, Value
 from kerlint.semantics import ops
 
 if TYPE_CHECKING:
@@ -30,11 +30,12 @@ def with_functions(m: Machine, spelling: ops.Spelling, call: Call) -> tuple[list
 
 
 def _ready(m: Machine, value: Value, call: Call, at_once: bool) -> Any:
-    if isinstance(value, (ListValue, list)):
-        return [_ready(m, item, call, at_once) for item in argument_list(value)]
+    value = argument_list(value)
+    if isinstance(value, list):
+        return [_ready(m, item, call, at_once) for item in value]
     if isinstance(value, tuple):
         return tuple(_ready(m, item, call, at_once) for item in value)
-    if isinstance(value, (DictValue, dict)):
+    if isinstance(value, dict):
         return {key: _ready(m, item, call, at_once) for key, item in value.items()}
     if not _is_function(value):
         return value
