@@ -102,6 +102,8 @@ def _number_in(value: Value) -> Value:
     """The number in an array of no axes, where it is known."""
     if isinstance(value, Array) and value.shape == () and isinstance(value.value, (int, float, Expr)):
         return value.value
+    if isinstance(value, Array) and value.shape == () and value.low is not None and value.low == value.high:
+        return value.low  # there is only one number between its bounds
     return value
 
 
@@ -574,5 +576,3 @@ def _safely(run: Callable[[], Any]) -> Value:
         return run()
     except (ArithmeticError, TypeError, ValueError):
         return UNKNOWN
-
-

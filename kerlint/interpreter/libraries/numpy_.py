@@ -71,6 +71,18 @@ def arange(call: Call) -> Value:
     )
 
 
+@function("numpy.linspace", "keras.ops.linspace")
+def linspace(call: Call) -> Value:
+    """Numbers from a start to a stop, and so their bounds."""
+    start, stop = number_of(call.get(0, "start")), number_of(call.get(1, "stop"))
+    length = as_dim(call.get(2, "num", 50))
+    simple = not any(name in call.kwargs for name in ("endpoint", "retstep", "dtype", "axis")) and len(call.args) <= 3
+    if call.partial or not simple or start is None or stop is None or length is None or isinstance(length, Unknown):
+        return NotImplemented
+    dtype = "float64" if call.path.startswith("numpy") else "float32"
+    return Array((length,), dtype, low=min(start, stop), high=max(start, stop), place=call.place)
+
+
 @function("numpy.loadtxt", "numpy.genfromtxt")
 def load_text(call: Call) -> Value:
     """Rows of numbers: two axes where several columns are asked for, at most two where they are not."""
