@@ -200,3 +200,13 @@ def test_every_fix_takes_its_finding_away(rule: Rule, program: str) -> None:
                 ast.parse(mended)
                 left = [(other.message, other.place.line) for other in of_rule(rule, mended, keras)]
                 assert (finding.message, finding.place.line) not in left, fix.title
+
+
+@pytest.mark.parametrize(("rule", "program"), BAD)
+@pytest.mark.parametrize("version", [2, 3])
+def test_fixes_make_a_failing_program_run(rule: Rule, program: str, version: int) -> None:
+    if version not in rule.versions or version not in rule.raises or '"imagenet"' in program:
+        pytest.skip("the program does not raise, or needs weights from elsewhere")
+    findings = of_rule(rule, program, version)
+    for fix in findings[0].fixes if len(findings) == 1 else ():
+        assert run(rewrite(program, [fix]), version) is None, fix.title

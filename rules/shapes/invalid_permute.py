@@ -71,7 +71,8 @@ def _fixes(bad: Bad, count: int | None) -> list[Fix]:
     dims, created = bad.problem.value, bad.layer.created
     if created is None or not isinstance(dims, (tuple, list)) or not all(type(dim) is int for dim in dims):
         return []
-    if sorted(dims) == list(range(count + 1 if count else len(dims))) and dims[0] == 0:
+    with_batch = dims[:1] in ((0,), [0]) and len(dims) > 2 and len(dims) - 1 == (count or len(dims) - 1)
+    if with_batch and sorted(dims) == list(range(len(dims))):
         mended = tuple(dims[1:])
     elif sorted(dims) == list(range(len(dims))):
         mended = tuple(dim + 1 for dim in dims)
