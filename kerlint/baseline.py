@@ -61,7 +61,7 @@ class Baseline:
     def save(self) -> None:
         """Write the file. Raises OSError."""
         told = {"schema": SCHEMA, "files": {path: found for path, found in sorted(self.entries.items()) if found}}
-        data = (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+        data = f"{json.dumps(told, indent=2)}\n".encode("ascii")
         if self.path.exists():
             write(str(self.path), data)
         else:

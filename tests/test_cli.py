@@ -213,6 +213,21 @@ def test_a_terminal_without_the_characters(tmp_path: Path) -> None:
     )
     assert done.returncode == 1, done.stderr
     assert b"KER012" in done.stdout
+    assert rb"ignore > \xdf" in done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_tables_without_the_characters(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "model.py"
+    file.write_text("import keras\nmodel = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])\n")
+    for command, expected in (("summary", b"+======"), ("shapes", b"# > (None, 3)")):
+        done = subprocess.run(
+            [sys.executable, "-m", "kerlint", command, str(file)],
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+            capture_output=True,
+            check=True,
+        )
+        assert expected in done.stdout
 
 
 # ------------------------------------------------------------------ fixes

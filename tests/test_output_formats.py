@@ -112,6 +112,12 @@ def test_sarif_paths_are_relative_to_the_repository(root: Path) -> None:
     assert locations[1] == {"uri": (root.parent / "other.py").as_uri()}
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_names_of_files_that_are_no_unicode(form: str, root: Path) -> None:
+    told = render(form, results(found(replace(FIRST.place, path="caf\udce9.py"))))
+    assert form != "sarif" or '"sub/caf%E9.py"' in told
+
+
 def test_sarif_rules_have_their_pages(root: Path) -> None:
     (rule,) = run_of(results())["tool"]["driver"]["rules"]
     assert rule["id"] == "KER202"

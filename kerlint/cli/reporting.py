@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,7 @@ import click
 
 from kerlint.cli.options import print_errors
 from kerlint.cli.terminal import in_colour, say
-from kerlint.config import Resolver
+from kerlint.config import ConfigError, Resolver
 from kerlint.engine import Error, Report
 from kerlint.findings import Finding
 from kerlint.output import FORMATS, Results, render
@@ -53,8 +54,9 @@ class Told:
         rules: dict[str, Rule] = {}
         for finding in self.findings:
             if finding.code not in rules:
-                registry = self.resolver.settings_in(Path(finding.place.path).absolute().parent).registry
-                rules |= {rule.code: rule for rule in registry.rules}
+                with suppress(ConfigError):  # a finding may stand in a module whose own folder has broken settings
+                    registry = self.resolver.settings_in(Path(finding.place.path).absolute().parent).registry
+                    rules |= {rule.code: rule for rule in registry.rules}
         results = self.results
         return Results(results.findings, results.sources, results.errors, rules, results.files, results.root)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -138,7 +139,7 @@ def _artifact(place: Place, results: Results) -> dict[str, str]:
     path = results.locations.relative(place.path)
     if Path(path).is_absolute():
         return {"uri": Path(path).as_uri()}
-    return {"uri": quote(path), "uriBaseId": _ROOT}
+    return {"uri": quote(os.fsencode(path)), "uriBaseId": _ROOT}
 
 
 def _region(place: Place, results: Results) -> dict[str, Any]:
