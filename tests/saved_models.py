@@ -7,6 +7,7 @@ from typing import Any
 
 Build = Callable[[Any], Any]
 MODELS: dict[str, Build] = {}
+APPLICATIONS: list[str] = []
 
 
 def _model(build: Build) -> Build:
@@ -561,6 +562,7 @@ def _application(name: str, **arguments: Any) -> None:
         return model(weights=None, **arguments)
 
     MODELS[name] = build
+    APPLICATIONS.append(name)
 
 
 _application("MobileNet", alpha=0.25)

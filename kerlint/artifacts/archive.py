@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kerlint.artifacts.refusals import unreadable
 
@@ -47,6 +47,41 @@ def _refuse_large_directory(path: str) -> None:
         raise unreadable(path, f"the archive's list of entries has {size:,} bytes")
 
 
+class _Window(io.RawIOBase):
+    """The bytes of an entry that is stored as it is, in the archive itself: one can move in it at no cost."""
+
+    def __init__(self, path: str, info: zipfile.ZipInfo) -> None:
+        self._file = open(path, "rb")  # noqa: SIM115  (closed with the window)
+        self._file.seek(info.header_offset)
+        header = self._file.read(30)
+        if len(header) < 30 or not header.startswith(b"PK\3\4"):
+            raise zipfile.BadZipFile(f"the entry {info.filename!r} is not where the archive says")
+        self._start = info.header_offset + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+        self._size = min(info.file_size, info.compress_size)
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._at = max(offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence], 0)
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        self._file.seek(self._start + self._at)
+        data = self._file.read(max(min(len(buffer), self._size - self._at), 0))
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
 class Archive:
     """The entries of a zip file."""
 
@@ -79,8 +114,8 @@ class Archive:
         info = self._file.NameToInfo.get(name)
         if info is None:
             return None
-        if info.compress_type == zipfile.ZIP_STORED:
-            return self._file.open(info)  # type: ignore[return-value]
+        if info.compress_type == zipfile.ZIP_STORED and not info.flag_bits & 1:
+            return io.BufferedReader(_Window(self.path, info))
         if info.file_size > LARGEST_UNPACKED:
             return None
         data = self.read(name, LARGEST_UNPACKED)

@@ -44,7 +44,8 @@ def _of_archive(path: str) -> Saved:
         saved.dangers += [("climb", name) for name in archive.climbing()] + [("pickle", name) for name in archive.pickled()]
         weights = archive.window("model.weights.h5")
         if weights is not None:
-            saved.stored = _weights_if_possible(weights, path)
+            with weights:
+                saved.stored = _weights_if_possible(weights, path)
             saved.dangers += [("reference", name) for name in (saved.stored.elsewhere if saved.stored else ())]
         return saved
 
@@ -68,6 +69,7 @@ def _of_hdf5(path: str) -> Saved:
         )
     training = None if found.training is None else parse_json(found.training, path, "training_config")
     dangers = [("reference", name) for name in found.stored.elsewhere]
+    found.stored.other_shapes = found.version is not None and found.version.startswith("1.")
     return Saved(parse_json(found.config, path, "model_config"), training, found.version, found.stored, dangers)
 
 

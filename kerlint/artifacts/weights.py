@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 from kerlint.artifacts.stored import Sizes, Stored
@@ -25,7 +26,7 @@ def misfits(model: Model, stored: Stored) -> list[Misfit]:
         arrays, wanted = groups.get(layer.name), _wanted(layer)
         if arrays is None or wanted is None or layer.created is None:
             continue
-        if arrays and _differ(arrays, wanted):
+        if arrays and _differ(arrays, wanted, stored.other_shapes):
             place = layer.created
             found.append(
                 Misfit(layer.name, layer.class_name, tuple(wanted), tuple(arrays), Place(place.path, in_model=place.in_model))
@@ -33,8 +34,10 @@ def misfits(model: Model, stored: Stored) -> list[Misfit]:
     return found
 
 
-def _differ(arrays: list[Sizes], wanted: list[Sizes]) -> bool:
+def _differ(arrays: list[Sizes], wanted: list[Sizes], other_shapes: bool) -> bool:
     """Whether some weight has no array, or some array no weight; a wrapper may store what it wraps a second time."""
+    if other_shapes:
+        return sum(map(math.prod, arrays)) != sum(map(math.prod, wanted))
     return bool(Counter(wanted) - Counter(arrays)) or not set(arrays) <= set(wanted)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from kerlint.graph.layers import Layer, LayerCall, Weight
@@ -41,7 +42,7 @@ def _fix_weights(layer: Layer, result: Result, args: tuple[Structure, ...]) -> N
     shape = given[0].shape if given else None
     if layer.weights is None or result.weights is None:
         if layer.weights is None and result.weights is not None:
-            layer.weights = tuple(result.weights)
+            layer.weights = tuple(_in_policy(layer, weight) for weight in result.weights)
             layer.facts["built_on"] = shape
         return
     for built, wanted in zip(layer.weights, result.weights):
@@ -49,6 +50,14 @@ def _fix_weights(layer: Layer, result: Result, args: tuple[Structure, ...]) -> N
             first = layer.facts.get("built_on")
             raise SharedWeightConflict(built.name, built.shape, wanted.shape, first, shape)
     layer.weights = tuple(map(_better_known, layer.weights, result.weights))
+
+
+def _in_policy(layer: Layer, weight: Weight) -> Weight:
+    """The weight in the dtype that the layer asks for; mixed policies keep their weights in float32."""
+    dtype = layer.config.get("dtype")
+    if weight.dtype != "float32" or dtype not in ("float64", "float16", "bfloat16"):
+        return weight
+    return replace(weight, dtype=dtype)
 
 
 def _better_known(built: Weight, wanted: Weight) -> Weight:

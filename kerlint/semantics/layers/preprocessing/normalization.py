@@ -49,12 +49,11 @@ def normalization(incoming: Incoming) -> Result:
     sizes = tuple(incoming.feature_size(x, axis) for axis in sorted(axes))
     if incoming.get("mean") is not None:
         return Result(output)
-    count = "int32" if incoming.keras == 3 else "int64"
     return Result(
         output,
         [
             Weight("mean", sizes, trainable=False),
             Weight("variance", sizes, trainable=False),
-            Weight("count", (), trainable=False, dtype=count),
+            Weight("count", (), trainable=False, dtype="int64"),
         ],
     )
