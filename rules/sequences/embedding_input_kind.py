@@ -17,6 +17,8 @@ from ._tables import fed
 # Layers that give numbers between the whole ones.
 _REAL = frozenset("Dense LSTM GRU SimpleRNN Conv1D BatchNormalization LayerNormalization Rescaling Normalization Softmax".split())
 
+_FROM_THE_END = ("gets negative numbers, for which Keras 3 counts the rows from the end", "Number from 0, the padding")
+
 
 class EmbeddingInputKind(Rule):
     """An `Embedding` gets something else than the numbers of words or classes.
@@ -24,7 +26,7 @@ class EmbeddingInputKind(Rule):
     ## Why
 
     An `Embedding` looks up row number 7 for a 7. From 0.7 it takes row 0, because the fraction is cut off. A one-hot row is
-    to it a sequence of zeros and a one, each with a vector of its own.
+    to it a sequence of zeros and a one, each with a vector of its own. For -1 Keras 3 takes the last row.
 
     ## How to mend it
 
@@ -71,8 +73,14 @@ model.predict(np.array([[0.0, 1.0, 2.0]]), verbose=0)
             if what is not None and id(layer) not in told:
                 told.add(id(layer))
                 yield self._told(layer, call.place, *what)
+            elif x.data is not None and id(layer) not in told and program.keras == 3 and _negative(x.data):
+                told.add(id(layer))
+                yield self._told(layer, call.place, *_FROM_THE_END)
         for use in program.uses:
             for call, data in fed(use):
+                if id(call.layer) not in told and program.keras == 3 and _negative(data):
+                    told.add(id(call.layer))
+                    yield self._told(call.layer, use.given.get("x") or use.place, *_FROM_THE_END)
                 if id(call.layer) not in told and _fractions(data):
                     told.add(id(call.layer))
                     place = use.given.get("x") or use.place
@@ -104,3 +112,7 @@ def _strange(call: LayerCall) -> tuple[str, str] | None:
 def _fractions(data: Array) -> bool:
     numbers = [number for number in leaves(data.value) if isinstance(number, float)]
     return any(number != int(number) for number in numbers)
+
+
+def _negative(data: Array) -> bool:
+    return any(isinstance(number, int) and number < 0 for number in leaves(data.value))
