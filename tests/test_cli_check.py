@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -392,3 +393,15 @@ def test_help_is_grouped(run: Run) -> None:
         "Exit status:",
         "Options:",
     ]
+
+
+def test_a_mended_program_is_written_as_it_is_kept(tmp_path: Path) -> None:
+    program = f"# -*- coding: latin-1 -*-\n# caf\xe9\n{SEQUENCE}".replace("\n", "\r\n").encode("latin-1")
+    done = subprocess.run(
+        [sys.executable, "-m", "kerlint", "check", "--isolated", "--fix", "-"],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        input=program,
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout == program.replace(b"LSTM(64)", b"LSTM(64, return_sequences=True)")

@@ -60,7 +60,7 @@ def command() -> None:
     To begin:
       kerlint check                 what is wrong in this folder
       kerlint check --fix           mend what is safe to mend
-      kerlint explain KER203        why, with an example
+      kerlint explain KER202        why, with an example
       kerlint shapes train.py       the shape behind every layer
 
     Exit status: 0 nothing found, 1 warnings or errors found, 2 kerlint could not run.

@@ -91,7 +91,7 @@ class Options:
         return {key: value for key, value in told.items() if value}
 
 
-@click.command("check", cls=GroupedCommand)
+@click.command("check", cls=GroupedCommand, short_help="Find mistakes in files and folders.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
 @naming("--select", help="Run these rules only: codes, their beginnings, names, ALL.")
 @naming("--extend-select", help="Run these rules too.")
@@ -175,8 +175,8 @@ class _Check:
             outcome.notes.append(f"Suppressed {number(suppressed, 'finding')}.")
             findings = self._known_taken_out(_Outcome(report))
         told = Told(report, findings, self._resolver)
-        if outcome.text is not None:
-            say(outcome.text, end="")
+        if outcome.program is not None:
+            click.get_binary_stream("stdout").write(outcome.program)
         write_reports(self._options.output, told)
         print_report(
             self._here.output_format,
@@ -184,7 +184,7 @@ class _Check:
             self._options.color,
             quiet=self._options.quiet,
             statistics=self._options.statistics,
-            to_error=outcome.text is not None,
+            to_error=outcome.program is not None,
         )
         if not self._options.quiet:
             self._print_notes(outcome)
@@ -227,7 +227,7 @@ class _Check:
             written, encoding = mended_bytes(data, result.source, left.source), left.source.encoding
         if options.diff:
             return _Outcome(Report([result]), fixed=fixed, diff=diff_of(name, data, written, encoding))
-        return _Outcome(Report([left]), fixed=fixed, text=written.decode(encoding, "surrogateescape"))
+        return _Outcome(Report([left]), fixed=fixed, program=written)
 
     def _known_taken_out(self, outcome: _Outcome) -> list[Finding]:
         """The findings that the baseline does not have; the baseline is written where that is asked for."""
@@ -290,11 +290,11 @@ class _Check:
 
 @dataclass
 class _Outcome:
-    """What came of the run: `text` is the mended standard input, `diff` what would be mended, `notes` what else to say."""
+    """What came of the run: `program` is the mended standard input, `diff` what would be mended, `notes` what else to say."""
 
     report: Report
     fixed: int = 0
-    text: str | None = None
+    program: bytes | None = None
     diff: str | None = None
     notes: list[str] = field(default_factory=list)
 

@@ -18,7 +18,7 @@ from kerlint.config.values import SHAPE_TEXT
 from kerlint.engine import Error
 
 
-@click.command("config")
+@click.command("config", short_help="Print the settings that hold.")
 @click.argument("path", default=".", metavar="[PATH]", type=click.Path())
 @format_option("text", "json")
 @click.option("--schema", is_flag=True, help="Print the JSON schema of settings instead, for editors.")

@@ -9,7 +9,7 @@ from kerlint.cli.options import registry_here, settings_options
 from kerlint.cli.terminal import say
 
 
-@click.command("explain")
+@click.command("explain", short_help="Show the page of a rule or of a layer.")
 @click.argument("topic", metavar="CODE|NAME|LAYER", shell_complete=complete_topic)
 @settings_options
 def command(topic: str, target: str | None, config: tuple[str, ...], isolated: bool) -> int:

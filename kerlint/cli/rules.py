@@ -10,7 +10,7 @@ from kerlint.registry import Registry, families
 from kerlint.rule import Rule
 
 
-@click.command("rules")
+@click.command("rules", short_help="List the rules.")
 @format_option("text", "json")
 @settings_options
 def command(output_format: str, target: str | None, config: tuple[str, ...], isolated: bool) -> int:

@@ -7,7 +7,7 @@ import sys
 import click
 
 
-@click.command("server")
+@click.command("server", short_help="Run the language server for editors.")
 def command() -> int:
     """Run the language server for editors, over standard input and output."""
     try:

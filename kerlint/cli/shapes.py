@@ -11,7 +11,7 @@ from kerlint.cli.terminal import say
 from kerlint.engine import Error, Report, interpret_paths
 
 
-@click.command("shapes")
+@click.command("shapes", short_help="Print programs with the shape behind every layer.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @format_option("text", "json")
 @settings_options

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kerlint.graph.models import Model
 
 
-@click.command("summary")
+@click.command("summary", short_help="Print what model.summary() would.")
 @click.argument("file", metavar="FILE[:MODEL]")
 @format_option("text", "json")
 @settings_options
