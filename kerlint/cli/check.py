@@ -176,7 +176,7 @@ class _Check:
             findings = self._known_taken_out(_Outcome(report))
         told = Told(report, findings, self._resolver)
         if outcome.program is not None:
-            click.get_binary_stream("stdout").write(outcome.program)
+            sys.stdout.buffer.write(outcome.program)
         write_reports(self._options.output, told)
         print_report(
             self._here.output_format,
