@@ -13,6 +13,7 @@ import click
 
 from kerlint.cli.completion import complete_selectors
 from kerlint.cli.grouping import GroupedCommand, option
+from kerlint.cli.known import Known
 from kerlint.cli.options import print_errors, resolver, settings_options, split
 from kerlint.cli.reporting import Told, note, number, print_report, write_reports
 from kerlint.cli.terminal import say
@@ -158,6 +159,8 @@ class _Check:
 
     def run(self) -> int:
         """Lint, change files, print. Returns the exit status."""
+        known = Known(self._here.baseline, self._options.write_baseline, self._options.prune_baseline)
+        known.check()
         if self._errors:
             outcome = _Outcome(Report(errors=self._errors))
         elif self._options.paths == (STDIN,):
@@ -167,13 +170,14 @@ class _Check:
         report = outcome.report
         if outcome.diff is not None:
             return self._print_diff(outcome, outcome.diff)
-        findings = self._known_taken_out(outcome)
+        findings, notes = known.without(report)
+        outcome.notes += notes
         if self._options.add_ignore:
             from kerlint.ignoring import ignore_files
 
             suppressed = ignore_files(report, self._resolver, findings)
             outcome.notes.append(f"Suppressed {number(suppressed, 'finding')}.")
-            findings = self._known_taken_out(_Outcome(report))
+            findings, _ = known.without(report)
         told = Told(report, findings, self._resolver)
         if outcome.program is not None:
             sys.stdout.buffer.write(outcome.program)
@@ -228,41 +232,6 @@ class _Check:
         if options.diff:
             return _Outcome(Report([result]), fixed=fixed, diff=diff_of(name, data, written, encoding))
         return _Outcome(Report([left]), fixed=fixed, program=written)
-
-    def _known_taken_out(self, outcome: _Outcome) -> list[Finding]:
-        """The findings that the baseline does not have; the baseline is written where that is asked for."""
-        report, options, path = outcome.report, self._options, self._here.baseline
-        writes = options.write_baseline or options.prune_baseline
-        if path is None and writes:
-            raise click.UsageError("which baseline? Name it with --baseline FILE, or in the settings")
-        if path is None or report.errors:
-            return report.findings
-        from kerlint.baseline import Baseline, read_baseline
-
-        try:
-            baseline = Baseline(path) if options.write_baseline and not path.exists() else read_baseline(path)
-            compared = baseline.compared(report.findings, report.texts, [result.path for result in report.results])
-            if options.write_baseline:
-                compared.update(baseline)
-            elif options.prune_baseline:
-                compared.prune(baseline)
-            if writes:
-                baseline.save()
-        except ConfigError as error:
-            report.errors.append(Error.of(error))
-            return report.findings
-        except OSError as error:
-            report.errors.append(Error(f"cannot write the baseline: {error.strerror or error}", str(path)))
-            return report.findings
-        if writes:
-            outcome.notes.append(f"The baseline {path} has {number(len(baseline), 'finding')}.")
-        elif compared.gone:
-            gone = number(len(compared.gone), "finding")
-            outcome.notes.append(f"Gone from the baseline: {gone}; --prune-baseline takes them out.")
-        new = [] if options.write_baseline else compared.new
-        if len(new) < len(report.findings):
-            outcome.notes.append(f"Known from the baseline: {number(len(report.findings) - len(new), 'finding')}.")
-        return new
 
     def _print_diff(self, outcome: _Outcome, diff: str) -> int:
         print_errors(outcome.report.errors)
