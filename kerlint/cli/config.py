@@ -14,7 +14,7 @@ from kerlint.cli.options import format_option, print_errors, resolver, settings_
 from kerlint.cli.terminal import say
 from kerlint.config import Config, ConfigError, Layer
 from kerlint.config.keys import KEYS
-from kerlint.config.values import SHAPE_TEXT
+from kerlint.config.values import ANY_SIZE
 from kerlint.engine import Error
 
 
@@ -50,7 +50,7 @@ def _as_json(config: Config) -> str:
     told = {
         key: {
             "value": _merged(key, layers) if layers else KEYS[key].default,
-            "from": [{"path": layer.path, "line": layer.lines.get(key)} for layer, _ in layers],
+            "from": [{"path": layer.path, "line": layer.line(key)} for layer, _ in layers],
         }
         for key, layers in _by_key(config).items()
     }
@@ -71,7 +71,7 @@ def _as_text(config: Config) -> str:
 
 def _place(key: str, layer: Layer) -> str:
     """Where the layer sets the key."""
-    line = layer.lines.get(key)
+    line = layer.line(key)
     return layer.path if line is None else f"{layer.path}:{line}"
 
 
@@ -109,4 +109,4 @@ def _toml(value: Any) -> str:
         return f"{{{', '.join(f'{json.dumps(name)} = {_toml(item)}' for name, item in value.items())}}}"
     if isinstance(value, list):
         return f"[{', '.join(_toml(item) for item in value)}]"
-    return json.dumps(SHAPE_TEXT if value is None else value, ensure_ascii=False)
+    return json.dumps(ANY_SIZE if value is None else value, ensure_ascii=False)

@@ -27,7 +27,7 @@ class Known:
             raise click.UsageError("which baseline? Name it with --baseline FILE, or in the settings")
 
     def without(self, report: Report) -> tuple[list[Finding], list[str]]:
-        """The findings that the baseline does not have, and what to say of it. What is wrong with it is an error of the report."""
+        """The findings that the baseline does not have, and what to say of it; its faults become errors of the report."""
         if self.path is None or report.errors:
             return report.findings, []
         try:

@@ -67,15 +67,14 @@ def _read(file: Path, named: bool, chain: tuple[Path, ...]) -> Config | None:
         table, root = found, _TOOL
     folder = Path(os.path.abspath(file)).parent
     values = _values(table, folder, shown, text, root)
-    lines = {key: line for key in values if (line := line_of(text, (*root, key))) is not None}
-    layer = Layer(folder, shown, values, lines)
+    layer = Layer(folder, shown, values, text, root)
     base = values.get("extend")
     return Config((*(_extended(base, layer, (*chain, file.resolve())) if base else ()), layer))
 
 
 def _extended(base: Path, layer: Layer, chain: tuple[Path, ...]) -> tuple[Layer, ...]:
     """The layers of the file that `layer` extends. Raises `ConfigError` where that leads in a circle, or nowhere."""
-    line = layer.lines.get("extend")
+    line = layer.line("extend")
     if base.resolve() in chain:
         circle = " extends ".join(_shown(file) for file in (*chain[chain.index(base.resolve()) :], base.resolve()))
         raise ConfigError(f"`extend` leads in a circle: {circle}", layer.path, line)

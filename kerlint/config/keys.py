@@ -15,7 +15,7 @@ _SEVERITIES = [level.value for level in Severity]
 _TEXTS: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
 _SELECTORS = {**_TEXTS, "examples": [["ALL"], ["KER2"], ["KER201", "dense-on-sequence"]]}
 _PATTERNS = {**_TEXTS, "examples": [["legacy/", "*_pb2.py"]]}
-_SIZE = {"anyOf": [{"type": "integer", "minimum": 0}, {"const": values.SHAPE_TEXT}]}
+_SIZE = {"anyOf": [{"type": "integer", "minimum": 0}, {"const": values.ANY_SIZE}]}
 
 
 @dataclass(frozen=True)

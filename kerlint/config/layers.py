@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from kerlint.config.keys import KEYS
+from kerlint.config.positions import line_of
 from kerlint.discovery import Excluding
 from kerlint.findings import Severity
 from kerlint.selection import Selection
@@ -20,13 +21,18 @@ COMMAND_LINE = "the command line"
 class Layer:
     """One file of settings, or what the command line sets: values by key. `path` is how messages call it.
 
-    `lines` says where keys stand that are set; the command line has no lines.
+    `text` is that of the file, `table` the table in it that has the settings.
     """
 
     folder: Path
     path: str
     values: Mapping[str, Any]
-    lines: Mapping[str, int] = field(default_factory=dict)
+    text: str = ""
+    table: tuple[str, ...] = ()
+
+    def line(self, key: str) -> int | None:
+        """The line on which the key is set; None on the command line. Found when it is asked for, since that takes a while."""
+        return line_of(self.text, (*self.table, key)) if key in self.values else None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kerlint.config.errors import ConfigError
-from kerlint.config.layers import COMMAND_LINE, Config
+from kerlint.config.layers import COMMAND_LINE, Config, Layer
 from kerlint.discovery import matches
 from kerlint.findings import Severity
 from kerlint.selection import NOTHING, Selection, exactness
@@ -37,7 +37,7 @@ class Settings:
             registry = load(self.config.rules)
         except RuleError as error:
             layer = next((layer for layer, _ in self.config.all("rules")), None)
-            raise ConfigError(str(error), *((layer.path, layer.lines.get("rules")) if layer else ())) from error
+            raise ConfigError(str(error), *((layer.path, layer.line("rules")) if layer else ())) from error
         for written in self._selectors():
             written.check(registry, self.config.preview)
         return registry
@@ -87,14 +87,14 @@ class Settings:
         for layer in self.config.layers:
             for key in ("select", "extend-select", "ignore"):
                 for selector in layer.values.get(key, ()):
-                    yield _Written(selector, key, layer.path, layer.lines.get(key), demands=key != "ignore")
+                    yield _Written(selector, key, layer, demands=key != "ignore")
             for selectors in layer.values.get("per-file-ignores", {}).values():
                 for selector in selectors:
-                    yield _Written(selector, "per-file-ignores", layer.path, layer.lines.get("per-file-ignores"))
+                    yield _Written(selector, "per-file-ignores", layer)
             for handle in layer.values.get("severity", {}):
-                yield _Written(handle, "severity", layer.path, layer.lines.get("severity"), exact=True)
+                yield _Written(handle, "severity", layer, exact=True)
         for selector in self.given.selectors():
-            yield _Written(selector, COMMAND_LINE, None, None, demands=selector not in self.given.ignore)
+            yield _Written(selector, COMMAND_LINE, None, demands=selector not in self.given.ignore)
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,7 @@ class _Written:
 
     selector: str
     where: str
-    path: str | None
-    line: int | None
+    layer: Layer | None
     exact: bool = False
     demands: bool = False
 
@@ -112,9 +111,10 @@ class _Written:
         """Raise `ConfigError` where it means no rule, or a rule that cannot run."""
         rule = registry.get(self.selector)
         if rule is None and (self.exact or not registry.matches(self.selector)):
-            near = registry.suggestion(self.selector)
-            raise ConfigError(f"{self.where}: `{self.selector}` means no rule{near}", self.path, self.line)
+            raise self._error(f"means no rule{registry.suggestion(self.selector)}")
         if rule is not None and rule.preview and self.demands and not preview:
-            raise ConfigError(
-                f"{self.where}: `{self.selector}` is on trial; it runs with --preview or `preview = true`", self.path, self.line
-            )
+            raise self._error("is on trial; it runs with --preview or `preview = true`")
+
+    def _error(self, wrong: str) -> ConfigError:
+        place = () if self.layer is None else (self.layer.path, self.layer.line(self.where))
+        return ConfigError(f"{self.where}: `{self.selector}` {wrong}", *place)

@@ -13,7 +13,7 @@ from kerlint.target import GENERATIONS
 
 Reader = Callable[[Any, Path], Any]
 
-SHAPE_TEXT = "None"  # how a size that may be any is written in TOML, which has no value for nothing
+ANY_SIZE = "None"  # how a size that may be any is written in TOML, which has no value for nothing
 
 
 def texts(value: Any, folder: Path) -> tuple[str, ...]:
@@ -81,9 +81,9 @@ def _shape(value: Any, folder: Path) -> tuple[int | None, ...]:
     if not isinstance(value, list):
         raise Wrong(f" must be a list of sizes such as [1500, 300, 10], not {_kind(value)}")
     for size in value:
-        if size != SHAPE_TEXT and (not isinstance(size, int) or isinstance(size, bool) or size < 0):
-            raise Wrong(f' has the size {size!r}; a size is a number from 0, or "{SHAPE_TEXT}" for any')
-    return tuple(None if size == SHAPE_TEXT else size for size in value)
+        if size != ANY_SIZE and (not isinstance(size, int) or isinstance(size, bool) or size < 0):
+            raise Wrong(f' has the size {size!r}; a size is a number from 0, or "{ANY_SIZE}" for any')
+    return tuple(None if size == ANY_SIZE else size for size in value)
 
 
 def _table(value: Any, folder: Path, reader: Reader, of: str) -> dict[str, Any]:
