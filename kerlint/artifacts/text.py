@@ -32,7 +32,7 @@ def _too_deep(path: str, what: str) -> Exception:
 
 def _deeper(value: Any) -> bool:
     """Whether the value has more levels than `DEEPEST`; level by level, so that no depth is too much for Python."""
-    level = [value]
+    level = [value] if _has_items(value) else []
     for _ in range(DEEPEST):
         level = [item for part in level for item in (part.values() if isinstance(part, dict) else part) if _has_items(item)]
         if not level:

@@ -59,7 +59,11 @@ def _by_names(model: Model, stored: Stored) -> dict[str, list[Sizes]]:
     groups: dict[str, list[Sizes]] = {}
     for path, shape in stored.shapes.items():
         parts = path.split("/")
-        if parts[0] in ("layers", "_layer_checkpoint_dependencies") and not any(part in _NOT_OF_LAYERS for part in parts):
+        if (
+            len(parts) > 2
+            and parts[0] in ("layers", "_layer_checkpoint_dependencies")
+            and not any(part in _NOT_OF_LAYERS for part in parts)
+        ):
             groups.setdefault(parts[1], []).append(shape)
     counts: Counter[str] = Counter()
     found = {}
