@@ -18,7 +18,6 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import get_context
-from random import Random
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
@@ -26,7 +25,6 @@ from tests.oracle.families import FAMILIES, Family
 from tests.oracle.harness import Case, compare
 
 TURN = 60  # cases of a family before it is the next one's turn
-LIBRARIES = {"keras.ops": "KERAS", "keras.backend": "BACKEND", "tensorflow": "TENSORFLOW", "numpy": "NUMPY"}  # in ops_cases
 
 
 @dataclass
@@ -75,18 +73,6 @@ def layers(family: Family, name: str, keras: int, number: int, tally: Tally) -> 
     turn()
 
 
-def operations(library: str, number: int) -> list[tuple[str, list[str]]]:
-    """One turn of the operations of a library: each with what is wrong."""
-    from tests.oracle import ops_cases
-    from tests.oracle.ops_harness import complaints
-    from tests.oracle.ops_variations import variation
-
-    warnings.simplefilter("ignore")
-    random = Random(number)
-    turn = [variation(random.choice(getattr(ops_cases, LIBRARIES[library])), random) for _ in range(TURN)]
-    return [(case.partition("(")[0], [f"{case}: {text}" for text in complaints(case)]) for case in turn]
-
-
 class Worker:
     """Another process for what may end it, as some operations do when their arguments are wrong."""
 
@@ -95,9 +81,11 @@ class Worker:
 
     def turn(self, library: str, number: int) -> list[tuple[str, list[str]]]:
         """The answers of a turn; none when the process ended."""
+        from tests.oracle.ops_turn import turn
+
         self.pool = self.pool or ProcessPoolExecutor(1, get_context("spawn"))
         try:
-            return self.pool.submit(operations, library, number).result()
+            return self.pool.submit(turn, library, TURN, number).result()
         except BrokenProcessPool:
             print(f"{library}: an operation of turn {number} ended the process", flush=True)
             self.pool = None

@@ -19,6 +19,7 @@ class _Varied(ast.NodeTransformer):
     def __init__(self, random: Random) -> None:
         self.random = random
         self.sizes: dict[int, int] = {}
+        self.common_dtype = random.choice(("float16", "float64")) if random.random() < 0.08 else None
         self.inside = False
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
@@ -30,8 +31,11 @@ class _Varied(ast.NodeTransformer):
         self.inside = False
         if self.random.random() < 0.08:
             node.args = self.random.choice([node.args[1:], [*node.args, ast.Constant(self.random.randint(1, 4))]])
-        if not node.keywords and self.random.random() < 0.12:
-            node.keywords = [ast.keyword("dtype", ast.Constant(self.random.choice(DTYPES)))]
+        if not node.keywords:
+            # TensorFlow does not promote: there all tensors of a case stay alike.
+            mixed = node.func.id != "t" and self.random.random() < 0.12
+            dtype = self.random.choice(DTYPES) if mixed else self.common_dtype
+            node.keywords = [ast.keyword("dtype", ast.Constant(dtype))] if dtype else []
         return node
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
@@ -41,7 +45,7 @@ class _Varied(ast.NodeTransformer):
         if type(node.value) is not int:
             return node
         if not self.inside:
-            return ast.Constant(node.value + self.random.choice((-2, -1, 1, 2))) if self.random.random() < 0.12 else node
+            return ast.Constant(node.value + self.random.choice((-1, 1))) if self.random.random() < 0.1 else node
         if self.random.random() < 0.1:
             return ast.Constant(self.random.randint(1, 6))
         if node.value not in self.sizes:

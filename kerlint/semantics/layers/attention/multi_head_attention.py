@@ -153,8 +153,10 @@ def _check_mask(incoming: Incoming, triple: Triple, attended: tuple[int, ...] | 
     padded = (*mask[: len(mask) - tail], *((1,) * (len(scores) - len(mask))), *mask[len(mask) - tail :])
     if len(padded) != len(scores):
         raise CannotBroadcast([scores, mask])
+    strict = _by_softmax(incoming)
     for axis in range(-len(scores), 0):
-        if clash(padded[axis], scores[axis]):
+        size, masked = scores[axis], padded[axis]
+        if clash(masked, size) or (strict and size == 1 and isinstance(masked, int) and masked > 1):
             raise CannotBroadcast([scores, mask], axis)
     queries = scores[-steps]
     if isinstance(given, Tensor) and len(mask) == steps and mask[0] is None:
@@ -162,6 +164,13 @@ def _check_mask(incoming: Incoming, triple: Triple, attended: tuple[int, ...] | 
             raise CannotBroadcast([scores, mask], -steps)
         return True
     return any(a == 1 and b != 1 for a, b in zip(scores[1:], padded[1:]))
+
+
+def _by_softmax(incoming: Incoming) -> bool:
+    """Whether Keras 3 masks in a Softmax layer, which lets no mask be larger than the scores."""
+    dropout = incoming.get("dropout", 0)
+    asked = incoming.argument("return_attention_scores", 7, False)
+    return incoming.keras == 3 and (asked is True or (isinstance(dropout, float) and dropout > 0))
 
 
 def _stretched(shape: Shape | None) -> Shape | None:

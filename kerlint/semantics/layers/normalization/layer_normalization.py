@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerlint.graph.dims import Dim, Shape
+from kerlint.graph.dims import Dim
 from kerlint.graph.layers import Layer, Weight
-from kerlint.graph.problems import CannotBroadcast, Problem
+from kerlint.graph.problems import Problem
 from kerlint.graph.tensors import Tensor
-from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
+from kerlint.semantics.api import Incoming, Result, checks, layer
 from kerlint.semantics.arguments import check_axes
 from kerlint.semantics.axes import axes_within
+from kerlint.semantics.broadcasting import broadcast
 
 
 @checks("LayerNormalization", "UnitNormalization", "RMSNormalization")
@@ -55,23 +56,12 @@ def rms_normalization(incoming: Incoming) -> Result:
     """Learns a scale, one number for each place along `axis`."""
     x = incoming.tensor()
     axes = axes_within(incoming, x)
-    output = incoming.like(x, x.shape)
     if axes is None or x.shape is None:
-        return Result(output, None)
+        return Result(incoming.like(x, x.shape), None)
     sizes = _sizes(incoming, x, axes)
-    if sorted(axes) != list(range(len(x.shape) - len(axes), len(x.shape))):
-        _multiply(x.shape, sizes)
-    return Result(output, [Weight("scale", sizes)])
-
-
-def _multiply(shape: Shape, scale: Shape) -> None:
-    """Keras lays the scale along the last axes, whichever it was made for. Raises CannotBroadcast, NotUnderstood."""
-    pairs = list(zip(reversed(shape), reversed(scale)))
-    for index, (size, factor) in enumerate(pairs):
-        if isinstance(size, int) and isinstance(factor, int) and size != factor and 1 not in (size, factor):
-            raise CannotBroadcast([shape, scale], -1 - index)
-    if any(factor != 1 and size is not None and size != factor for size, factor in pairs):
-        raise NotUnderstood
+    # Keras lays the scale along the last axes, whichever it was made for.
+    stretched = broadcast([x.shape, sizes])
+    return Result(incoming.like(x, stretched), [Weight("scale", sizes)])
 
 
 @layer("UnitNormalization", masking=True)
