@@ -222,7 +222,9 @@ def _flow(answer: Answer, layer: Any, case: Case) -> str | None:
     import tensorflow as tf
 
     failure = None
-    for size, batch in _tries(case):
+    open_axes = any(None in tuple(shape)[1:] for shape in case.shapes)
+    batch = max((shape[0] or 0 for shape in case.shapes if shape), default=0) or BATCH
+    for size in SIZES if open_axes else SIZES[:1]:
         data = [tf.constant(_data(_sizes(s, size, batch), d)) for s, d in zip(case.shapes, case.kinds)]
         args, kwargs = case.arranged(data)
         if _takes_training(layer):
@@ -240,17 +242,6 @@ def _flow(answer: Answer, layer: Any, case: Case) -> str | None:
         if len(answer.seen) == 2:
             break
     return None if answer.seen else failure
-
-
-def _tries(case: Case) -> Iterator[tuple[int, int]]:
-    """Sizes for the axes of any size, and for the batch: where that is open too, it may have to be as large as another axis."""
-    open_axes = any(None in tuple(shape)[1:] for shape in case.shapes)
-    given = max((shape[0] or 0 for shape in case.shapes if shape), default=0)
-    for size in SIZES if open_axes else SIZES[:1]:
-        yield size, given or BATCH
-    others = {size for shape in case.shapes for size in shape[1:] if size and size != BATCH}
-    if not given and len({len(shape) for shape in case.shapes}) > 1:
-        yield from ((SIZES[0], batch) for batch in sorted(others))
 
 
 def _takes_training(layer: Any) -> bool:

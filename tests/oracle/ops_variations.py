@@ -20,6 +20,7 @@ class _Varied(ast.NodeTransformer):
         self.random = random
         self.sizes: dict[int, int] = {}
         self.common_dtype = random.choice(("float16", "float64")) if random.random() < 0.08 else None
+        self.any_size = random.randint(1, 6) if random.random() < 0.2 else None
         self.inside = False
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
@@ -41,7 +42,7 @@ class _Varied(ast.NodeTransformer):
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         """Another number in place of this one."""
         if self.inside and node.value is None:
-            return ast.Constant(self.random.randint(1, 6)) if self.random.random() < 0.2 else node
+            return node if self.any_size is None else ast.Constant(self.any_size)
         if type(node.value) is not int:
             return node
         if not self.inside:

@@ -17,7 +17,8 @@ CLASSES = ("BatchNormalization", "SyncBatchNormalization")
 @checks(*CLASSES)
 def batch_normalization_arguments(layer: Layer) -> Iterator[Problem]:
     """Only Keras 2 takes several axes."""
-    yield from check_axes(layer, several=layer.keras == 2)
+    if layer.keras == 2 or not isinstance(layer.get("axis"), (float, str)):  # Keras 3 makes an integer of these
+        yield from check_axes(layer, several=layer.keras == 2)
     if layer.keras == 3:
         yield from check_number(layer, "momentum")
         yield from check_number(layer, "epsilon")
