@@ -178,6 +178,8 @@ def _produced(use: Use) -> list[str] | None:
     others = callbacks if isinstance(callbacks, (list, tuple)) else [] if callbacks is None else [callbacks]
     if compiled is None or len(compiled.output_metrics) != 1 or len(compiled.losses) != 1:
         return None
+    if isinstance(compiled.losses[0], Unknown):
+        return None  # perhaps there are more outputs, whose names would stand before those of the metrics
     if not all(isinstance(callback, Choice) and callback.name is not None for callback in others):
         return None  # a callback of the user's own may add numbers
     if use.model.kind == "subclass" or compiled.get("weighted_metrics") is not None:
