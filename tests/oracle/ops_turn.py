@@ -22,4 +22,8 @@ def turn(library: str, count: int, seed: int) -> list[tuple[str, list[str]]]:
     warnings.simplefilter("ignore")
     random = Random(seed)
     drawn = [variation(random.choice(CASES[library]), random) for _ in range(count)]
-    return [(case.partition("(")[0], [f"{case}: {text}" for text in complaints(case)]) for case in drawn]
+    return [(case.partition("(")[0], _told(case)) for case in drawn]
+
+
+def _told(case: str) -> list[str]:
+    return [f"{case}: {text}" for text in complaints(case) if text != "not understood"]

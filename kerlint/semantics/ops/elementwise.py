@@ -6,7 +6,7 @@ from kerlint.graph.problems import CannotBroadcast
 from kerlint.graph.tensors import Structure, Tensor, same_shape
 from kerlint.semantics.broadcasting import broadcast
 from kerlint.semantics.ops.broadcasting import broadcast_tensors, elementwise
-from kerlint.semantics.ops.dtypes import COMPLEX, as_float
+from kerlint.semantics.ops.dtypes import COMPLEX, as_float, is_float
 from kerlint.semantics.ops.operands import as_operand
 from kerlint.semantics.ops.register import Call, op
 
@@ -24,6 +24,15 @@ def same_kind(call: Call) -> Structure:
     return Tensor(x.shape, dtype if dtype != "bool" else None)
 
 
+# What Keras says to keep the dtype of, while backends make floats.
+ACTIVATIONS = frozenset(
+    """
+    sigmoid softplus softsign silu log_sigmoid leaky_relu hard_sigmoid hard_silu hard_tanh elu selu celu gelu mish
+    exponential tanh_shrink hard_shrink soft_shrink squareplus sparse_plus sparse_sigmoid threshold
+    """.split()
+)
+
+
 @op(
     "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "rsqrt", "cbrt", "reciprocal", "sin", "cos", "tan",
     "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "erf", "erfc", "erfinv",
@@ -35,6 +44,8 @@ def same_kind(call: Call) -> Structure:
 def floating(call: Call) -> Structure:
     """One tensor in, one of its shape out, of floating numbers."""
     x = call.tensor()
+    if call.library == "keras" and call.spelling.op in ACTIVATIONS and not is_float(x.dtype):
+        return Tensor(x.shape, None)
     return Tensor(x.shape, as_float(x.dtype, call.library) if x.dtype not in COMPLEX else None)
 
 
@@ -171,7 +182,11 @@ def complex_numbers(call: Call) -> Structure:
 
 @op("betainc")
 def betainc(call: Call) -> Structure:
-    """Three tensors in, one of their common shape out."""
+    """Three tensors of one shape in, one out. Raises CannotBroadcast."""
+    first, *others = [call.tensor(role) for role in ("x1", "x2", "x3")]
+    for other in others:
+        if first.shape != () != other.shape and same_shape(first.shape, other.shape) is False:
+            raise CannotBroadcast([first.shape or (), other.shape or ()])
     return elementwise([call.get(role) for role in ("x1", "x2", "x3")], call.library)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kerlint.graph.dims import UNKNOWN, Dim, Shape, add, mul, same
-from kerlint.graph.problems import SizeCollapse, WrongSize
-from kerlint.graph.tensors import Structure, Tensor
+from kerlint.graph.problems import CannotBroadcast, SizeCollapse, WrongRank, WrongSize
+from kerlint.graph.tensors import Structure, Tensor, same_shape
 from kerlint.semantics.api import NotUnderstood
+from kerlint.semantics.broadcasting import broadcast
 from kerlint.semantics.ops.nn import spatial
 from kerlint.semantics.ops.operands import as_sizes
 from kerlint.semantics.ops.register import Call, op
@@ -114,8 +115,10 @@ def _channels(call: Call, expected: int, result: int) -> Tensor:
     x, shape = call.shaped(at_least=3 if call.library == "keras" else 1)
     channel = len(shape) - 1
     if call.library == "keras":
+        if len(shape) > 4:
+            raise WrongRank(4, shape, at_most=True)
         channel = _layout(call, len(shape))[0]
-    gray = call.library == "keras" and shape[channel] == 1
+    gray = call.library == "keras" and shape[channel] == 1 and call.spelling.op != "colors"
     if isinstance(shape[channel], int) and shape[channel] != expected and not gray:
         raise WrongSize(shape, channel, expected)
     return Tensor(replaced(shape, {channel: result}), x.dtype)
@@ -212,15 +215,22 @@ def sobel_edges(call: Call) -> Structure:
 
 @op("compare_images")
 def compare_images(call: Call) -> Structure:
-    """One number for every pair of images."""
+    """One number for every pair of images. Raises CannotBroadcast."""
     _, shape = call.shaped("x1", at_least=3)
-    return Tensor(shape[:-3], None)
+    _, other = call.shaped("x2", at_least=3)
+    if same_shape(shape[-3:], other[-3:]) is False:
+        raise CannotBroadcast([shape, other])
+    if call.library == "keras":
+        return Tensor(shape[:-3], None)
+    return Tensor(broadcast([shape[:-3], other[:-3]]), None)
 
 
 @op("map_coordinates")
 def map_coordinates(call: Call) -> Structure:
-    """One value for each coordinate."""
-    x, coordinates = call.tensor(), call.tensor("coordinates")
+    """One value for each coordinate. Raises WrongSize."""
+    x, coordinates = call.tensor(), call.tensor("coordinates", at_least=1)
+    if x.shape is not None and coordinates.shape and same(coordinates.shape[0], len(x.shape)) is False:
+        raise WrongSize(coordinates.shape, 0, len(x.shape))
     return Tensor(None if coordinates.shape is None else coordinates.shape[1:], x.dtype)
 
 
@@ -229,6 +239,8 @@ def crop_and_resize(call: Call) -> Structure:
     """One image of the given size for each box."""
     _, shape = call.shaped(rank=4)
     _, boxes = call.shaped("boxes", rank=2)
+    if same(boxes[1], 4) is False:
+        raise WrongSize(boxes, 1, 4)
     size = as_sizes(call.get("size")) or (UNKNOWN, UNKNOWN)
     return Tensor((boxes[0], *size, shape[-1]), "float32")
 
@@ -237,7 +249,7 @@ def crop_and_resize(call: Call) -> Structure:
 def decode(call: Call) -> Structure:
     """An image from a file: its rank is certain unless it may be an animation."""
     channels = call.integer("channels") if "channels" in call.values else None
-    last: Dim = channels if channels else None
+    last: Dim = channels if channels else UNKNOWN
     if call.spelling.name == "decode_image" and call.flag("expand_animations") is not False:
         return Tensor(None, "uint8")
     return Tensor((None, None, last), call.dtype("uint8"))

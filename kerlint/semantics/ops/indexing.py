@@ -359,13 +359,20 @@ def top_k(call: Call) -> Structure:
 
 @op("in_top_k")
 def in_top_k(call: Call) -> Structure:
-    """One truth value for each sample."""
+    """One truth value for each sample. Raises WrongRank, CannotBroadcast."""
+    if call.library in ("tensorflow", "backend"):
+        shape = call.tensor("targets", rank=1).shape
+        scores = call.tensor("predictions", rank=2).shape
+        if shape and scores and same(shape[0], scores[0]) is False:
+            raise CannotBroadcast([shape, scores], 0)
     return Tensor(call.tensor("targets").shape, "bool")
 
 
 @op("searchsorted", "digitize")
 def searchsorted(call: Call) -> Structure:
-    """One position for each value."""
+    """One position for each value. Raises WrongRank."""
+    if call.library in ("keras", "numpy"):
+        call.tensor("sorted" if call.spelling.op == "searchsorted" else "bins", rank=1)
     return Tensor(call.tensor("values").shape, None)
 
 
@@ -406,13 +413,13 @@ def one_hot(call: Call) -> Structure:
 
 @op("multi_hot")
 def multi_hot(call: Call) -> Structure:
-    """The last axis of labels becomes one of classes."""
+    """One more axis, of classes; the second, over which they are gathered, goes."""
     _, shape = call.shaped()
     classes = call.size("num_classes")
     dtype = call.dtype(None)
     if call.integer("axis") != -1:
         return Tensor(None, dtype)
-    return Tensor((*shape[:-1], classes) if len(shape) > 1 else (classes,), dtype)
+    return Tensor((shape[0], *shape[2:], classes) if len(shape) > 1 else (classes,), dtype)
 
 
 @op("sequence_mask")

@@ -235,7 +235,7 @@ def meshgrid(call: Call) -> Structure:
     """One grid for each vector; with "xy" the first two axes change places."""
     tensors = call.tensors()
     if any(t.shape is None for t in tensors):
-        return [Tensor((UNKNOWN,) * len(tensors), t.dtype) for t in tensors]
+        return [Tensor((UNKNOWN,) * len(tensors), None) for _ in tensors]
     indexing = call.get("indexing")
     if isinstance(indexing, Unknown):
         raise NotUnderstood

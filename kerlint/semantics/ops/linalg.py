@@ -162,6 +162,8 @@ def covariance(call: Call) -> Structure:
     _, shape = call.shaped()
     if call.get("y") is not None or len(shape) > 2 or call.get("rowvar") not in (True, None):
         raise NotUnderstood
+    if call.library == "numpy" and len(shape) == 2 and same(shape[0], 1) is not False:
+        return Tensor(() if shape[0] == 1 else None, None)  # NumPy leaves out the axes of a single variable
     return Tensor(() if len(shape) < 2 else (shape[0], shape[0]), None)
 
 
@@ -224,7 +226,11 @@ def tensor_diag_part(call: Call) -> Structure:
     x, shape = call.shaped(at_least=2)
     if len(shape) % 2:
         raise WrongRank(len(shape) + 1, shape)
-    return Tensor(tuple(map(unify, shape[: len(shape) // 2], shape[len(shape) // 2 :])), x.dtype)
+    first, second = shape[: len(shape) // 2], shape[len(shape) // 2 :]
+    for axis, (a, b) in enumerate(zip(first, second)):
+        if same(a, b) is False:
+            raise WrongSize(shape, axis, b)
+    return Tensor(tuple(map(unify, first, second)), x.dtype)
 
 
 @op("confusion_matrix")

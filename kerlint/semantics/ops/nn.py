@@ -9,7 +9,7 @@ from kerlint.graph.problems import CannotBroadcast, CannotContract, WrongRank, W
 from kerlint.graph.tensors import Structure, Tensor
 from kerlint.semantics.api import NotUnderstood
 from kerlint.semantics.broadcasting import broadcast
-from kerlint.semantics.ops.dtypes import as_float
+from kerlint.semantics.ops.broadcasting import broadcast_tensors
 from kerlint.semantics.ops.operands import as_sizes
 from kerlint.semantics.ops.register import Call, op
 from kerlint.semantics.ops.shaping import image_axes
@@ -114,6 +114,11 @@ def conv_transpose(call: Call) -> Structure:
     x, shape = call.shaped()
     asked = as_sizes(call.get("output_shape"))
     if call.get("output_shape") is not None:
+        if call.library == "tensorflow":
+            _, kernel = call.shaped("kernel", rank=len(shape))
+            channel, _ = image_axes(call, len(shape))
+            if same(shape[channel], kernel[-1]) is False:
+                raise WrongSize(shape, channel, kernel[-1], "filters")
         return Tensor(asked, x.dtype)
     if call.get("output_padding") is not None:
         return Tensor((UNKNOWN,) * len(shape), x.dtype)
@@ -162,7 +167,22 @@ def bias_add(call: Call) -> Structure:
     return Tensor(shape, x.dtype)
 
 
-@op("batch_normalization", "dropout")
+@op("batch_normalization")
+def batch_normalization(call: Call) -> Structure:
+    """The shape stays. Keras wants a number for each place along the axis. Raises WrongSize, WrongRank."""
+    x = call.tensor()
+    if call.library != "keras" or x.shape is None:
+        parts = [call.tensor(role) for role in ("mean", "variance", "var", "offset", "scale") if call.get(role) is not None]
+        return Tensor(broadcast_tensors([x, *parts]), x.dtype)
+    axis = call.axis(len(x.shape))
+    for role in ("mean", "variance", "offset", "scale"):
+        shape = None if call.get(role) is None else call.tensor(role, rank=1).shape
+        if axis is not None and shape is not None and same(x.shape[axis], shape[0]) is False:
+            raise WrongSize(x.shape, axis, shape[0], role)
+    return Tensor(x.shape, x.dtype)
+
+
+@op("dropout")
 def untouched(call: Call) -> Structure:
     """The shape stays."""
     x = call.tensor()
@@ -227,7 +247,8 @@ def dot_product_attention(call: Call) -> Structure:
         raise CannotContract([query, key], (3, 3), "attention scores")
     if same(key[1], value[1]) is False:
         raise CannotContract([key, value], (1, 1), "attention scores")
-    return Tensor((*query[:-1], value[-1] if call.keras == 3 else query[-1]), q.dtype)
+    dtypes = {call.tensor(role).dtype for role in ("query", "key", "value")}
+    return Tensor((*query[:-1], value[-1] if call.keras == 3 else query[-1]), q.dtype if len(dtypes) == 1 else None)
 
 
 @op("crelu")
@@ -290,7 +311,9 @@ def ctc_loss(call: Call) -> Structure:
     for shape in shapes:
         if shape and same(shape[0], output[0]) is False:
             raise CannotBroadcast([shape, output], 0)
-    return Tensor((unify(shapes[0][0], output[0]) if shapes[0] else output[0],), as_float(x.dtype, "keras"))
+    return Tensor(
+        (unify(shapes[0][0], output[0]) if shapes[0] else output[0],), "float32" if x.dtype in ("float16", "float32") else None
+    )
 
 
 @op("ctc_decode")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kerlint.graph.dims import UNKNOWN, Dim, Shape, floordiv, product, same
 from kerlint.graph.problems import BadArgument, CannotBroadcast
-from kerlint.graph.tensors import Structure, Tensor
+from kerlint.graph.tensors import Structure, Tensor, same_shape
 from kerlint.semantics.api import NotUnderstood
 from kerlint.semantics.broadcasting import broadcast
 from kerlint.semantics.ops.dtypes import as_float, is_float
@@ -70,7 +70,7 @@ def means(call: Call) -> Structure:
     if weights is not None:
         _check_weights(call, x, as_operand(weights))
         dtype = None
-    if call.library == "keras" and call.spelling.op == "logsumexp" and not is_float(x.dtype):
+    if call.library == "keras" and call.spelling.op == "logsumexp" and x.dtype != "float32":
         dtype = None
     mean = reduced_tensor(call, x, call.dtype(dtype))
     return (mean, Tensor(mean.shape, None)) if call.flag("returned") else mean
@@ -78,6 +78,9 @@ def means(call: Call) -> Structure:
 
 def _check_weights(call: Call, x: Tensor, weights: Tensor) -> None:
     axis = call.integer("axis")
+    alike = same_shape(x.shape, weights.shape)
+    if call.library == "numpy" and alike is False and (weights.rank != 1 or x.rank == 1):
+        raise CannotBroadcast([x.shape or (), weights.shape or ()])
     if x.shape is None or weights.shape is None or len(weights.shape) == len(x.shape):
         if x.shape is not None and weights.shape is not None:
             broadcast([x.shape, weights.shape])
@@ -186,7 +189,8 @@ def along_axis(call: Call) -> Structure:
         raise call.bad("x", "a tensor of at least one axis")
     if x.shape is not None and call.get("axis") is not None:
         call.axes(len(x.shape))
-    return Tensor(x.shape, x.dtype if is_float(x.dtype) else None)
+    kept = x.dtype == "float32" if call.spelling.op == "normalize" else is_float(x.dtype)
+    return Tensor(x.shape, x.dtype if kept else None)
 
 
 @op("glu")

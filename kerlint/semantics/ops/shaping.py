@@ -91,6 +91,11 @@ def reshape(call: Call) -> Structure:
         return Tensor(None, x.dtype)
     if call.library == "numpy" and call.text("order") not in ("C", "F", "A", None):
         raise call.bad("order", "C, F or A")
+    if any(isinstance(size, int) and size < -1 for size in target):
+        if call.library == "numpy":  # any negative number means the rest there
+            target = tuple(-1 if isinstance(size, int) and size < 0 else size for size in target)
+        else:
+            raise CannotReshape(x.shape or (), target, "total", per_sample=False)
     return Tensor(reshaped(x.shape, target), x.dtype)
 
 

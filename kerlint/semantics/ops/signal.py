@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kerlint.graph.dims import UNKNOWN, Dim, Shape, add, floordiv, mul, sub
-from kerlint.graph.problems import CannotBroadcast, WrongRank
+from kerlint.graph.problems import CannotBroadcast, SizeCollapse, WrongRank
 from kerlint.graph.tensors import Structure, Tensor, same_shape
 from kerlint.semantics.api import NotUnderstood
 from kerlint.semantics.ops.register import Call, op
@@ -13,11 +13,10 @@ from kerlint.semantics.ops.register import Call, op
 def fft(call: Call) -> Structure:
     """The shape stays unless a length is asked for."""
     if call.library == "keras":
-        parts = call.get("x")
-        if not isinstance(parts, (tuple, list)) or len(parts) != 2:
-            raise NotUnderstood
-        tensors = call.tensors("x")
-        return tuple(Tensor(t.shape, t.dtype) for t in tensors)
+        _, shape = _parts(call)
+        real, imaginary = call.tensors("x")
+        dtype = real.dtype if real.dtype == imaginary.dtype else None
+        return (Tensor(shape, dtype), Tensor(shape, dtype))
     x = call.tensor(at_least=1)
     length = call.get("length")
     if length is None or x.shape is None:
@@ -157,7 +156,10 @@ def stft_parts(call: Call) -> Structure:
         frames: Dim = UNKNOWN
     else:
         around = mul(2, floordiv(length, 2)) if centered else 0
-        frames = add(floordiv(sub(add(shape[-1], around), length), stride), 1)
+        whole = add(shape[-1], around)
+        frames = add(floordiv(sub(whole, length), stride), 1)
+        if isinstance(whole, int) and isinstance(length, int) and whole < length:
+            raise SizeCollapse(shape, len(shape) - 1, whole, length, 0, "fft_length")
     result = (*shape[:-1], frames, add(floordiv(length, 2), 1))
     return (Tensor(result, x.dtype), Tensor(result, x.dtype))
 

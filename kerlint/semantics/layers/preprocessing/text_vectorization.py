@@ -25,7 +25,7 @@ def text_vectorization_arguments(layer: Layer) -> Iterator[Problem]:
     yield from check_choice(layer, "split", ("whitespace", "character"), none=True)
     yield from check_number(layer, "max_tokens", 2, none=True)
     mode = layer.get("output_mode")
-    if isinstance(mode, str) and is_given(layer, "output_sequence_length") and mode != "int":
+    if (isinstance(mode, str) or mode is None) and is_given(layer, "output_sequence_length") and mode != "int":
         reason = 'only output_mode="int" gives sequences'
         yield ArgumentConflict("TextVectorization", ("output_sequence_length", "output_mode"), reason)
     elif is_given(layer, "output_sequence_length"):
