@@ -147,6 +147,39 @@ Headed()(keras.Input((2,)))
 """,
         "(None, 4) 12",
     ),
+    "class of a layer by eval": (
+        """
+from keras.layers import *
+eval("Den" + "se")(4)(keras.Input((3,)))
+""",
+        "(None, 4) 16",
+    ),
+    "layers built by hand": (
+        """
+class Stack(layers.Layer):
+    def build(self, shape):
+        self.stack = []
+        for filters in (4, 5):
+            layer = layers.Conv1D(filters, 3, padding="causal")
+            layer.build(shape)
+            shape = layer.compute_output_shape(shape)
+            self.stack.append(layer)
+        self.size = shape
+    def call(self, x):
+        for layer in self.stack:
+            x = layer(x)
+        return x
+class Outer(layers.Layer):
+    def build(self, shape):
+        self.inner = Stack()
+        self.inner.build(shape)
+        self.head = layers.Dense(self.inner.size[-1])
+    def call(self, x):
+        return self.head(self.inner(x))
+Outer()(keras.Input((10, 3)))
+""",
+        "(None, 10, 5) 135",
+    ),
     "one string": (
         """
 vectorize = layers.TextVectorization(max_tokens=10, output_sequence_length=4)
@@ -184,3 +217,14 @@ Scaled()(keras.Input((3,)))
 """
     assert last_call(text, keras=2).params() == 4
     assert last_call(text, keras=3).params() == 0
+
+
+def test_keywords_of_a_class_that_nobody_uses_may_hold_what_is_needed() -> None:
+    text = """
+class Masked(layers.Layer):
+    def __init__(self, kind, **kwargs):
+        super().__init__()
+        self.conv = layers.Conv2D(**kwargs)
+"""
+    programs = run_file(parse_text(IMPORTS + text), keras=3)
+    assert not any(layer.problems for program in programs for layer in program.layers)

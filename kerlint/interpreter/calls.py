@@ -102,6 +102,8 @@ def dispatch(m: Machine, callee: Value, a: Arguments, node: ast.AST | None, scop
     if isinstance(callee, BoundMethod):
         if callee.function.opaque:
             return m.fresh(f"{callee.function.name}(...)")
+        if callee.function.name == "build" and isinstance(callee.receiver, Instance) and callee.receiver.layer is not None:
+            callee.receiver.layer.facts["built"] = True  # its first call does not build it again
         return call_function(
             m, callee.function, a.args, a.kwargs, node, partial=a.partial, keywords=a.keywords, receiver=callee.receiver
         )

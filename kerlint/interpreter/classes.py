@@ -480,6 +480,7 @@ def visit_class(m: Machine, cls: ClassValue, entered: set[int]) -> None:
     arguments = Arguments()
     if init is not None and isinstance(init[0], Function):
         arguments.args, arguments.kwargs = symbols_for(m, init[0], skip=1)
+        arguments.partial = arguments.keywords = True  # what `**kwargs` would hold is not known
     instance = instantiate(m, cls, arguments, cls.node)
     if not isinstance(instance, Instance):
         return

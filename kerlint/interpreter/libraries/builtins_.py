@@ -12,6 +12,7 @@ from kerlint.graph.layers import Layer
 from kerlint.graph.tensors import Array, Dataset, Tensor
 from kerlint.interpreter import operators
 from kerlint.interpreter.attributes import get_attribute, native_attribute, set_attribute
+from kerlint.interpreter.expressions import evaluate
 from kerlint.interpreter.functions import sample
 from kerlint.interpreter.iteration import items_of
 from kerlint.interpreter.libraries.arrays import length_of
@@ -505,6 +506,21 @@ def _getattr(call: Call) -> Value:
     if len(call.args) > 2 and has_attribute(owner, name) is False:
         return call.args[2]
     return get_attribute(call.machine, owner, name, _node(call))
+
+
+@builtin("eval")
+def _eval(call: Call) -> Value:
+    """The value of an expression that is known as text, such as the name of a layer's class."""
+    text, node, scope = call.get(0, "source"), call.node, call.scope
+    if not isinstance(text, str) or len(call.args) != 1 or node is None or scope is None:
+        return UNKNOWN
+    try:
+        expression = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return UNKNOWN
+    for part in ast.walk(expression):
+        ast.copy_location(part, node)
+    return evaluate(call.machine, expression, scope)
 
 
 @builtin("hasattr")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from kerlint.graph.dims import UNKNOWN, Dim, Expr, Unknown, as_dim
@@ -15,7 +16,7 @@ from kerlint.interpreter.calls import Arguments, argument_list
 from kerlint.interpreter.library import Call, attribute, function, method
 from kerlint.interpreter.values import ClassValue, Function, Instance, LibraryRef, ListValue, Value
 from kerlint.semantics import layers as _register  # noqa: F401  (fills the register of layers)
-from kerlint.semantics.api import check_layer
+from kerlint.semantics.api import NotUnderstood, check_layer
 from kerlint.semantics.apply import call_layer
 from kerlint.semantics.binding import Binding, bind
 from kerlint.semantics.identifiers import check_identifiers
@@ -434,13 +435,32 @@ def _build(call: Call) -> Value:
     layer = call.receiver
     layer.facts["by_hand"] = True
     shape = shape_dims(argument_list(call.get(0, "input_shape")))
-    if shape is not None and layer.forward is None and not isinstance(layer, Model):
-        try:
+    if layer.class_name == "Lambda":
+        layer.weights = ()
+    elif shape is not None and layer.forward is None and not isinstance(layer, Model):
+        with suppress(Problem, NotUnderstood):
             evaluate(layer, (Tensor(shape, "float32"),), {})
-        except Exception as error:
-            if not isinstance(error, Problem) and type(error).__name__ != "NotUnderstood":
-                raise
     return None
+
+
+@method("Layer", "compute_output_shape")
+def _compute_output_shape(call: Call) -> Value:
+    """The shape that comes out of a built-in layer for an input of that shape; it makes no weights."""
+    from kerlint.interpreter.tensor_ops import shape_value
+    from kerlint.semantics.apply import evaluate
+
+    layer = call.receiver
+    shape = shape_dims(argument_list(call.get(0, "input_shape")))
+    if shape is None or layer.custom or isinstance(layer, Model) or (layer.forward is not None and layer.class_name != "Lambda"):
+        return UNKNOWN
+    weights = layer.weights
+    try:
+        outputs = evaluate(layer, (Tensor(shape, "float32"),), {})
+    except (Problem, NotUnderstood):
+        return UNKNOWN
+    finally:
+        layer.weights = weights
+    return shape_value(outputs) if isinstance(outputs, Tensor) else UNKNOWN
 
 
 @method("Layer", "__call__", "call")

@@ -423,7 +423,7 @@ def decode_image(call: Call) -> Value:
     channels = as_dim(call.get(1, "channels", 0))
     png = call.path.endswith("png")
     dtype = dtype_of(call.get(2, "dtype"), "uint8") if png else "uint8"
-    depth = None if channels == 0 else channels
+    depth = UNKNOWN if channels == 0 else channels  # a picture at hand has some, one in a pipeline any number
     high = 255.0 if dtype == "uint8" else None
     return Array((None, None, depth), dtype, low=0.0, high=high, kind="tensorflow", place=call.place)
 
