@@ -88,6 +88,8 @@ class Recorder:
 
             shapes = [[d if d is None else int(d) for d in leaf.shape] for leaf in tf.nest.flatten(outputs) if hasattr(leaf, "shape")]  # noqa: E501
             known = self.outputs.setdefault(id(layer), [])
+            if stubs.FED and known:
+                return  # the batch is the stub's
             if shapes not in known:
                 known.append(shapes)
 
@@ -146,6 +148,17 @@ def statements(tree: ast.Module) -> Iterator[ast.stmt]:
             yield node
 
 
+def touched(node: ast.stmt) -> set[str]:
+    """The names that a simple statement binds, or whose method it calls."""
+    found: set[str] = set()
+    if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+        found = {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
+        if node.value.func.attr == "add" and isinstance(node.value.func.value, ast.Name):
+            found = {node.value.func.value.id}
+    return found
+
+
 def run(path: str, root: str, keras: Any) -> dict[str, Any]:
     """What the layers of the program were, and which statements raised what."""
     recorder = Recorder(root, keras)
@@ -173,6 +186,8 @@ def run(path: str, root: str, keras: Any) -> dict[str, Any]:
             frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == path]
             line = frames[-1].lineno if frames else node.lineno
             raised.append({"line": node.lineno, "at": line, "type": type(error).__name__, "message": str(error)[:300]})
+            for name in touched(node):
+                names.pop(name, None)  # what it would have made or changed is no longer what the program means
         finally:
             sys.settrace(None)
             signal.setitimer(signal.ITIMER_REAL, 0)

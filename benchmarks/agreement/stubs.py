@@ -102,7 +102,7 @@ class LegacyNames(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if isinstance(found, types.ModuleType):
             return _Facade(spec.name, found)
         self.mapped(spec.name)
-        return _OldPlace(spec.name, self.package)
+        return _OldPlace(spec.name, self.package, self.mapped)
 
     def exec_module(self, module: types.ModuleType) -> None:
         pass
@@ -130,14 +130,15 @@ class _OldPlace(types.ModuleType):
 
     __path__: list[str] = []
 
-    def __init__(self, name: str, package: Any) -> None:
+    def __init__(self, name: str, package: Any, mapped: Callable[[str], None]) -> None:
         super().__init__(name)
-        self.__dict__["_package"] = package
+        self.__dict__.update(_package=package, _mapped=mapped)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         package = self.__dict__["_package"]
+        self.__dict__["_mapped"](self.__name__)
         for place in ("layers", "models", "utils", "backend", "regularizers", "initializers", "optimizers", "callbacks",
                       "activations", "losses", "preprocessing.image", "preprocessing.sequence", "preprocessing.text"):
             module = package
@@ -279,6 +280,15 @@ def stub_training(keras: Any) -> None:
         build(self, x, training=True)
         return [0.1, 0.5]
 
+    def named(*endings: str) -> Callable[..., None]:
+        """Keras 3 insists on the ending of a file's name."""
+
+        def keep(self: Any, filepath: Any = "", *args: Any, **kwargs: Any) -> None:
+            if keras.__name__ == "keras" and not str(filepath).endswith(endings):
+                raise ValueError(f"The name must end in one of {endings}, and is {filepath}")
+
+        return keep
+
     for model in {keras.Model, keras.Sequential, *keras.Model.__mro__[:3]}:
         for name, stub in {
             "fit": fit,
@@ -287,8 +297,8 @@ def stub_training(keras: Any) -> None:
             "evaluate": evaluate,
             "train_on_batch": train_on_batch,
             "test_on_batch": train_on_batch,
-            "save": lambda *a, **k: None,
-            "save_weights": lambda *a, **k: None,
+            "save": named(".keras", ".h5", ".hdf5"),
+            "save_weights": named(".weights.h5"),
             "load_weights": lambda *a, **k: None,
             "export": lambda *a, **k: None,
         }.items():
