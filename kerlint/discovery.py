@@ -44,7 +44,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Found:
-    """A file to lint. `named` says that it was given itself, not found in a folder."""
+    """A file to lint. `named` says that somebody means this very file: it was not found in a folder, nor passed by a hook."""
 
     path: str
     named: bool
@@ -100,7 +100,7 @@ def _discover_one(path: str, excluding: Callable[[Path], Excluding], force_exclu
     elif os.path.isdir(path) and saved_model_folder(path) is None:
         yield from _walk(path, _Ignores.above(Path(os.path.abspath(path))), excluding)
     else:
-        yield Found(path, named=True)
+        yield Found(path, named=not force_exclude)  # hooks name whatever has the right ending
 
 
 def _forced_out(path: Path, excluding: Callable[[Path], Excluding]) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from typing import Any
 
 from kerlint.artifacts.making import Config
+from kerlint.semantics.signatures import table
 
 _KERAS = ("keras", "tf_keras", "tensorflow.keras", "tensorflow.python.keras", "keras_core")
 # Modules of Keras that do things; the others hold what models are made of.
@@ -26,6 +28,24 @@ def own_name(class_name: str) -> str:
     return class_name.rpartition(">")[2]
 
 
+def known_to_keras(spec: Config) -> bool:
+    """Whether the class is one that Keras shows somewhere, and the file does not say that it comes from elsewhere."""
+    module, class_name = spec.get("module"), str(spec.get("class_name"))
+    package, _, name = class_name.rpartition(">")
+    if not is_keras(module) or _is_tool(module) or package not in ("", "Custom") or not name[:1].isupper():
+        return False  # Keras 2 registers some of its own as `Custom>`
+    return name in _public_classes()
+
+
+@cache
+def _public_classes() -> frozenset[str]:
+    return frozenset(name.rpartition(".")[2] for keras in (2, 3) for name in table(keras)["names"])
+
+
+def _is_tool(module: Any) -> bool:
+    return isinstance(module, str) and any(module == tool or module.startswith(f"{tool}.") for tool in _TOOLS)
+
+
 def danger_of(spec: Config) -> tuple[str, str]:
     """The kind of danger and the dotted name of a class or function that is none of those that models are made of.
 
@@ -38,7 +58,7 @@ def danger_of(spec: Config) -> tuple[str, str]:
     name = f"{module}.{class_name}"
     top = module.partition(".")[0]
     if is_keras(module):
-        return ("foreign", name) if any(module == tool or module.startswith(f"{tool}.") for tool in _TOOLS) else ("own", name)
+        return ("foreign", name) if _is_tool(module) else ("own", name)
     if top in sys.stdlib_module_names - {"__main__"} or top in _REACHING:
         return "foreign", name
     return "own", name

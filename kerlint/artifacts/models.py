@@ -9,7 +9,7 @@ from kerlint.artifacts.classes import own_name
 from kerlint.artifacts.layers import layer_of, name_of, of_keras, sizes
 from kerlint.artifacts.making import Config, Making, Malformed
 from kerlint.artifacts.nodes import Node, Reference, nodes_of, reference, references, replaced
-from kerlint.artifacts.values import value_of
+from kerlint.artifacts.values import MODELS, note_class, value_of
 from kerlint.graph.dims import Shape
 from kerlint.graph.layers import Layer, LayerCall
 from kerlint.graph.models import Model
@@ -27,6 +27,8 @@ def model_of(m: Making, spec: Config, inside: str) -> Model:
     """The model that `spec` describes. Raises Malformed."""
     config = spec.get("config")
     root = not m.program.models and not m.program.layers
+    if own_name(spec["class_name"]) not in MODELS or not of_keras(spec):
+        note_class(m, spec, inside)
     if is_functional(config):
         model = _new(m, spec, "functional", inside)
         assert isinstance(config, dict)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kerlint.artifacts.layers import layer_of
+from kerlint.artifacts.layers import name_of
 from kerlint.artifacts.making import Making, Malformed
+from kerlint.artifacts.models import model_of
 from kerlint.artifacts.older import modern
 from kerlint.artifacts.refusals import unreadable
 from kerlint.artifacts.stored import Stored
 from kerlint.artifacts.training import compiled
 from kerlint.artifacts.weights import misfits
-from kerlint.graph.models import Model
 from kerlint.graph.places import Place
 from kerlint.graph.program import Program
 from kerlint.graph.saved import Danger
@@ -39,15 +39,17 @@ def program_of(saved: Saved, path: str) -> Program:
         spec = modern(saved.config, saved.version)
         if not isinstance(spec, dict):
             raise Malformed("it is no model")
-        model = layer_of(m, spec, "")
+        if not isinstance(spec.get("class_name"), str):
+            raise Malformed("it has no class")
+        model = model_of(m, spec, name_of(spec))
         training = saved.training if saved.training is not None else spec.get("compile_config")
-        if isinstance(model, Model) and isinstance(training, dict):
+        if isinstance(training, dict):
             compiled(m, model, training)
     except Malformed as error:
         raise unreadable(path, f"this is no configuration of a Keras model: {error}") from None
     m.dangers.extend(Danger(kind, name, Place(path)) for kind, name in saved.dangers)
     program.facts["dangers"] = m.dangers
-    if saved.stored is not None and isinstance(model, Model):
+    if saved.stored is not None:
         program.facts["misfits"] = misfits(model, saved.stored)
     return program
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
-from kerlint.artifacts.classes import danger_of, function_spec, is_keras, own_name
+from kerlint.artifacts.classes import danger_of, function_spec, is_keras, known_to_keras, own_name
 from kerlint.artifacts.making import Config, Making
 from kerlint.graph.dims import UNKNOWN, Unknown
 from kerlint.graph.layers import Layer
@@ -24,11 +25,22 @@ def value_of(m: Making, name: str, value: Any, inside: str) -> Any:
     if isinstance(value, list):
         items = [value_of(m, name, item, inside) for item in value]
         return items if any(isinstance(item, Layer) for item in items) else tuple(items)
+    if isinstance(value, float):
+        return _shortest(value)
     if not isinstance(value, dict):
         return value
     if "class_name" in value:
         return _object(m, name, value, inside)
     return {key: value_of(m, key, item, inside) for key, item in value.items()}
+
+
+def _shortest(value: float) -> float:
+    """0.1 for the 0.10000000149011612 that float32 makes of it."""
+    short = float(f"{value:.7g}")
+    try:
+        return short if struct.unpack("f", struct.pack("f", short))[0] == value else value
+    except OverflowError:
+        return value
 
 
 def _object(m: Making, name: str, spec: Config, inside: str) -> Any:
@@ -49,8 +61,7 @@ def _object(m: Making, name: str, spec: Config, inside: str) -> Any:
         from kerlint.artifacts.layers import layer_of
 
         return layer_of(m, spec, inside)
-    if spec.get("module") is not None or not any(choice_signature(kind, class_name, m.keras) for kind in TABLES):
-        note_class(m, spec, inside)
+    note_class(m, spec, inside)
     return Unknown(own_name(class_name), id(spec))
 
 
@@ -139,7 +150,7 @@ def choice_of(m: Making, kind: str, spec: Any, inside: str) -> Any:
     wrapped = arguments.get("fn")
     if class_name in ("MeanMetricWrapper", "LossFunctionWrapper") and isinstance(wrapped, str):
         return _named(m, kind, wrapped, place, "function", {})
-    if choice_signature(kind, own_name(class_name), m.keras) is None:
+    if choice_signature(kind, own_name(class_name), m.keras) is None or not is_keras(spec.get("module")):
         note_class(m, spec, inside)
     return _named(m, kind, own_name(class_name), place, "object", arguments, inside)
 
@@ -151,7 +162,11 @@ def _named(m: Making, kind: str, written: str, place: Any, form: str, given: Con
     if found is not None:
         made.class_name = found.name.rpartition(".")[2] if found.name[:1].isupper() else None
         made.config = {parameter: default for parameter, default, _ in found.parameters if parameter not in ("y_true", "y_pred")}
-        made.config.update({key: value_of(m, key, value, inside) for key, value in given.items()})
+        for key, value in given.items():
+            kept = value_of(m, key, value, inside)
+            if key not in made.config or made.config[key] != kept:
+                made.given[key] = place
+            made.config[key] = kept
     m.program.choices.append(made)
     return made
 
@@ -161,5 +176,5 @@ def _named(m: Making, kind: str, written: str, place: Any, form: str, given: Con
 
 def note_class(m: Making, spec: Config, inside: str) -> None:
     """Keep that loading needs a class or function that Keras does not have."""
-    kind, name = danger_of(spec)
-    m.danger(kind, name, inside)
+    if not known_to_keras(spec):
+        m.danger(*danger_of(spec), inside)
