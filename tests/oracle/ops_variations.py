@@ -21,7 +21,14 @@ class _Varied(ast.NodeTransformer):
         self.sizes: dict[int, int] = {}
         self.common_dtype = random.choice(("float16", "float64")) if random.random() < 0.08 else None
         self.any_size = random.randint(1, 6) if random.random() < 0.2 else None
-        self.inside = False
+        self.inside = self.in_function = False
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
+        """Functions stay as they are."""
+        self.in_function = True
+        node = ast.Lambda(node.args, self.visit(node.body))
+        self.in_function = False
+        return node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         """Sizes of a tensor follow a common renaming; its dtype may change."""
@@ -43,7 +50,7 @@ class _Varied(ast.NodeTransformer):
         """Another number in place of this one."""
         if self.inside and node.value is None:
             return node if self.any_size is None else ast.Constant(self.any_size)
-        if type(node.value) is not int:
+        if type(node.value) is not int or self.in_function:
             return node
         if not self.inside:
             return ast.Constant(node.value + self.random.choice((-1, 1))) if self.random.random() < 0.1 else node

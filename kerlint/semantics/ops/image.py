@@ -128,6 +128,8 @@ def _channels(call: Call, expected: int, result: int) -> Tensor:
 def flip_pixels(call: Call) -> Structure:
     """The pixels elsewhere. Raises WrongRank."""
     x = call.tensor(at_least=3, at_most=4)
+    if call.get("transform") is not None:
+        call.tensor("transform", at_least=1, at_most=2)
     return Tensor(x.shape, x.dtype)
 
 

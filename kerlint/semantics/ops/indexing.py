@@ -441,13 +441,13 @@ def embedding_lookup(call: Call) -> Structure:
 
 @op("segment")
 def segment(call: Call) -> Structure:
-    """The first axis becomes one of segments."""
+    """The first axis becomes one of segments. Raises WrongRank, CannotBroadcast."""
     x = call.tensor(at_least=1)
     count = call.get("num_segments")
     size = None if count is None else as_size(count)
     if x.shape is None:
         return Tensor(None, x.dtype)
-    ids = call.tensor("segment_ids")
+    ids = call.tensor("segment_ids", rank=1 if call.library == "keras" else None)
     if ids.shape is None or len(ids.shape) != 1:
         return Tensor(None, x.dtype)
     if same(x.shape[0], ids.shape[0]) is False:

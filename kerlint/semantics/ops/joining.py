@@ -114,7 +114,9 @@ def stack(call: Call) -> Structure:
 @op("vstack", "hstack", "dstack", "column_stack")
 def stack_by_name(call: Call) -> Structure:
     """Joins on the first, second or third axis, after adding the axes that are missing. Raises CannotConcatenate."""
-    tensors = [Tensor(_lifted(t.shape, call.spelling.op), t.dtype) for t in call.tensors()]
+    tensors = call.tensors()
+    if call.library != "keras" or len({t.rank for t in tensors}) == 1:  # Keras gives axes to all or to none
+        tensors = [Tensor(_lifted(t.shape, call.spelling.op), t.dtype) for t in tensors]
     axis = {"vstack": 0, "hstack": 1, "dstack": 2, "column_stack": 1}[call.spelling.op]
     if call.spelling.op == "hstack" and tensors and tensors[0].shape is not None and len(tensors[0].shape) == 1:
         axis = 0

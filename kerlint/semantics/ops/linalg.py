@@ -180,7 +180,7 @@ def cdist(call: Call) -> Structure:
 @op("lstsq")
 def lstsq(call: Call) -> Structure:
     """The unknowns of more equations than there are. Raises WrongRank, CannotContract."""
-    _, shape = call.shaped("a", at_least=2)
+    _, shape = call.shaped("a", 2 if call.library == "keras" else None, at_least=2)
     _, right = call.shaped("b", at_least=1)
     vector = call.library == "keras" and len(right) == 1
     if len(right) < 2 and not vector:

@@ -50,6 +50,8 @@ def spatial(call: Call, role: str, axes: list[int], rank: int) -> tuple[Dim, ...
     sizes = as_sizes(value)
     if sizes is None:
         return (UNKNOWN,) * len(axes)
+    if role != "padding" and any(isinstance(size, int) and size < 1 for size in sizes):
+        raise call.bad(role, "integers of at least 1")
     if len(sizes) == 1:
         return sizes * len(axes)
     if len(sizes) == rank:
@@ -270,8 +272,12 @@ def one_number(call: Call) -> Structure:
 
 @op("ctc_batch_cost")
 def ctc_batch_cost(call: Call) -> Structure:
-    """`K.ctc_batch_cost`: one number for every sample."""
+    """`K.ctc_batch_cost`: one number for every sample. Raises WrongRank, WrongSize."""
     x, shape = call.shaped("y_pred", rank=3)
+    for role in ("y_true", "input_length", "label_length"):
+        other = call.tensor(role, rank=2).shape
+        if other is not None and same(shape[0], other[0]) is False:
+            raise WrongSize(other, 0, shape[0])
     return Tensor((shape[0], 1), x.dtype)
 
 

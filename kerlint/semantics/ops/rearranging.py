@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import chain
 
-from kerlint.graph.dims import Dim, Shape, as_dim, floordiv, mul, same
+from kerlint.graph.dims import Dim, Shape, as_dim, floordiv, mul, product, same
 from kerlint.graph.problems import BadEquation
 from kerlint.graph.tensors import Structure, Tensor
 from kerlint.semantics.api import NotUnderstood
@@ -25,6 +25,8 @@ def rearrange(call: Call) -> Structure:
     if len(sides) != 2:
         raise BadEquation(pattern, "it has to have one `->`", [shape])
     left, right = map(_axes, sides)
+    if len(left) < len(shape) and same(product(shape[len(left) :]), 1) is not False:
+        raise NotUnderstood  # axes of a single place are not missed
     if len(left) != len(shape):
         raise BadEquation(pattern, f"it names {len(left)} axes of the input, which has {len(shape)}", [shape])
     if sorted(chain(*left)) != sorted(chain(*right)):

@@ -79,7 +79,7 @@ def means(call: Call) -> Structure:
 def _check_weights(call: Call, x: Tensor, weights: Tensor) -> None:
     axis = call.integer("axis")
     alike = same_shape(x.shape, weights.shape)
-    if call.library == "numpy" and alike is False and (weights.rank != 1 or x.rank == 1):
+    if alike is False and (weights.rank == 0 or (call.library == "numpy" and (weights.rank != 1 or x.rank == 1))):
         raise CannotBroadcast([x.shape or (), weights.shape or ()])
     if x.shape is None or weights.shape is None or len(weights.shape) == len(x.shape):
         if x.shape is not None and weights.shape is not None:

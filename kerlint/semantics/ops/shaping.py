@@ -460,14 +460,22 @@ def triangle(call: Call) -> Structure:
     return Tensor(x.shape, x.dtype)
 
 
+def _block(call: Call) -> Dim:
+    """The side of a block. Raises BadArgument."""
+    block = call.size("block_size")
+    if isinstance(block, int) and block < 2:
+        raise call.bad("block_size", "an integer of at least 2")
+    return block
+
+
 @op("depth_to_space")
 def depth_to_space(call: Call) -> Structure:
     """Channels become blocks of pixels. Raises WrongRank, WrongSize."""
     x, shape = call.shaped(rank=4)
-    block = call.size("block_size")
+    block = _block(call)
     channel, spatial = image_axes(call, 4)
     size = shape[channel]
-    if isinstance(block, int) and isinstance(size, int) and block > 0 and size % (block * block):
+    if isinstance(block, int) and isinstance(size, int) and size % (block * block):
         raise WrongSize(shape, channel, f"a multiple of {block * block}", call.spelling.argument("block_size"))
     result = list(shape)
     result[channel] = floordiv(size, mul(block, block))
@@ -480,12 +488,12 @@ def depth_to_space(call: Call) -> Structure:
 def space_to_depth(call: Call) -> Structure:
     """Blocks of pixels become channels. Raises WrongRank, WrongSize."""
     x, shape = call.shaped(rank=4)
-    block = call.size("block_size")
+    block = _block(call)
     channel, spatial = image_axes(call, 4)
     result = list(shape)
     for axis in spatial:
         size = shape[axis]
-        if isinstance(block, int) and isinstance(size, int) and block > 0 and size % block:
+        if isinstance(block, int) and isinstance(size, int) and size % block:
             raise WrongSize(shape, axis, f"a multiple of {block}", call.spelling.argument("block_size"))
         result[axis] = floordiv(size, block)
     result[channel] = mul(shape[channel], block, block)

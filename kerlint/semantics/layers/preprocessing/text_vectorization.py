@@ -39,14 +39,16 @@ def text_vectorization_arguments(layer: Layer) -> Iterator[Problem]:
 def text_vectorization(incoming: Incoming) -> Result:
     """One string per sample becomes `output_sequence_length` numbers, or one row of counts."""
     x = incoming.tensor()
-    mode = standard_mode(incoming.get("output_mode"))
-    if x.shape is None or incoming.get("ragged"):
+    if x.shape is None:
         raise NotUnderstood
     samples = x.shape
     if len(x.shape) > 1 and incoming.get("split") is not None:
         if same(x.shape[-1], 1) is False or (incoming.keras == 2 and x.shape[-1] is None):
             raise WrongSize(x.shape, len(x.shape) - 1, 1)
         samples = x.shape[:-1]
+    mode = standard_mode(incoming.get("output_mode"))
+    if incoming.get("ragged"):
+        raise NotUnderstood
     if mode == "int":
         length = as_dim(incoming.get("output_sequence_length"))
         return Result(incoming.like(x, (*samples, length), "int64"))
