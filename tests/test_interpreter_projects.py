@@ -180,6 +180,18 @@ Outer()(keras.Input((10, 3)))
 """,
         "(None, 10, 5) 135",
     ),
+    "list where a word is the default": (
+        """
+def head(filters="auto", widths="auto"):
+    if filters == "auto":
+        filters = [1, 2]
+    if "auto" != widths:
+        filters = filters + widths
+    return layers.Dense(sum(filters))
+head([3, 4], [5])(keras.Input((3,)))
+""",
+        "(None, 12) 48",
+    ),
     "one string": (
         """
 vectorize = layers.TextVectorization(max_tokens=10, output_sequence_length=4)

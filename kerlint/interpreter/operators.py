@@ -283,6 +283,8 @@ def compare(m: Machine, op: ast.cmpop, left: Value, right: Value, node: ast.AST)
     if isinstance(left, (ListValue, tuple)) and isinstance(right, (ListValue, tuple)) and symbol in ("==", "!="):
         equal = _equal_sequences(left, right)
         return UNKNOWN if equal is None else equal is (symbol == "==")
+    if symbol in ("==", "!=") and (_container_and_scalar(left, right) or _container_and_scalar(right, left)):
+        return symbol == "!="
     if isinstance(left, (Expr, int)) and isinstance(right, (Expr, int)):
         return _compare_dims(symbol, left, right)
     if _named(left) and is_plain(right):
@@ -294,6 +296,11 @@ def compare(m: Machine, op: ast.cmpop, left: Value, right: Value, node: ast.AST)
     if isinstance(left, OBJECTS) and isinstance(right, Plain) and symbol in ("==", "!="):
         return symbol == "!="
     return UNKNOWN
+
+
+def _container_and_scalar(left: Value, right: Value) -> bool:
+    """Whether one is a list, tuple or dict and the other a string, a number or None, so that they cannot be equal."""
+    return isinstance(left, (ListValue, tuple, DictValue)) and (right is None or isinstance(right, (str, bytes, int, float, Expr)))
 
 
 def _test(symbol: str, left: Unknown, right: Value) -> Value:
