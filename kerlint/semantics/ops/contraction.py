@@ -154,7 +154,7 @@ def tensordot(call: Call) -> Structure:
     pairs = _tensordot_axes(call, a.shape, b.shape)
     # Beside NumPy only the number of all elements that meet has to agree.
     total = [product([shape[axis] for axis in axes]) for shape, axes in zip((a.shape, b.shape), pairs)]
-    if call.library == "numpy" or same(*total) is not True:
+    if call.library == "numpy" or same(*total) is False:
         for left, right in zip(*pairs):
             _contracted(a.shape, b.shape, (left, right), "tensordot")
     kept = [tuple(s for axis, s in enumerate(shape) if axis not in gone) for shape, gone in zip((a.shape, b.shape), pairs)]

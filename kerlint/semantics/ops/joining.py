@@ -115,7 +115,8 @@ def stack(call: Call) -> Structure:
 def stack_by_name(call: Call) -> Structure:
     """Joins on the first, second or third axis, after adding the axes that are missing. Raises CannotConcatenate."""
     tensors = call.tensors()
-    if call.library != "keras" or len({t.rank for t in tensors}) == 1:  # Keras gives axes to all or to none
+    mixed = call.spelling.op == "vstack" and len({t.rank for t in tensors}) > 1
+    if call.library != "keras" or not mixed:  # of vectors beside matrices Keras makes no rows
         tensors = [Tensor(_lifted(t.shape, call.spelling.op), t.dtype) for t in tensors]
     axis = {"vstack": 0, "hstack": 1, "dstack": 2, "column_stack": 1}[call.spelling.op]
     if call.spelling.op == "hstack" and tensors and tensors[0].shape is not None and len(tensors[0].shape) == 1:

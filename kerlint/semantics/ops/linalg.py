@@ -182,6 +182,8 @@ def lstsq(call: Call) -> Structure:
     """The unknowns of more equations than there are. Raises WrongRank, CannotContract."""
     _, shape = call.shaped("a", 2 if call.library == "keras" else None, at_least=2)
     _, right = call.shaped("b", at_least=1)
+    if call.library == "keras" and len(right) > 2:
+        raise WrongRank(2, right, at_most=True, input_index=1)
     vector = call.library == "keras" and len(right) == 1
     if len(right) < 2 and not vector:
         raise WrongRank(2, right, at_least=True, input_index=1)

@@ -67,6 +67,8 @@ def conv(call: Call) -> Structure:
     x, shape = _input(call)
     _, kernel = call.shaped("kernel", rank=len(shape))
     channel, axes = image_axes(call, len(shape))
+    if call.library == "keras" and same(shape[channel], kernel[-2]) is False:
+        raise WrongSize(shape, channel, kernel[-2], "kernel")
     _check_groups(shape, channel, kernel[-2])
     return Tensor(_convolved(call, shape, kernel, channel, axes, kernel[-1]), x.dtype)
 
