@@ -1,3 +1,17 @@
 """kerlint reads Keras code the way Keras would run it, without running it."""
 
+from __future__ import annotations
+
+from typing import Any
+
 __version__ = "0.1.0"
+__all__ = ["Mistakes", "check", "raise_for"]
+
+
+def __getattr__(name: str) -> Any:
+    """What is there for models in memory, imported when it is asked for."""
+    if name in __all__:
+        from kerlint import live
+
+        return getattr(live, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -183,10 +183,22 @@ def _wanted(rule: Rule, findings: Iterable[Finding], settings: Settings) -> Iter
 
 
 def lint_model(path: str, settings: Settings) -> FileResult:
-    """Build the program that a saved model is, and run the rules over it. It has no source to be mended or commented."""
+    """Build the program that a saved model is, and run the rules over it."""
+    return _judged(_built(path, settings), settings)
+
+
+def lint_program(program: Program, settings: Settings) -> FileResult:
+    """Run the rules over a model that is at hand as a program."""
+    from kerlint.artifacts.listing import listing
+
+    return _judged(FileResult(program.path, programs=[program], texts={program.path: listing(program)}), settings)
+
+
+def _judged(result: FileResult, settings: Settings) -> FileResult:
+    """The result with what rules find in a model, which has no source to be mended or commented."""
     from kerlint.merging import order
 
-    result = _built(path, settings)
+    path = result.path
     failures = list(result.findings)
     found: dict[tuple[str, Place, str], Finding] = {}
     for rule in settings.rules_for(path):
