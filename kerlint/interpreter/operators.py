@@ -300,7 +300,9 @@ def compare(m: Machine, op: ast.cmpop, left: Value, right: Value, node: ast.AST)
 
 def _container_and_scalar(left: Value, right: Value) -> bool:
     """Whether one is a list, tuple or dict and the other a string, a number or None, so that they cannot be equal."""
-    return isinstance(left, (ListValue, tuple, DictValue)) and (right is None or isinstance(right, (str, bytes, int, float, Expr)))
+    return isinstance(left, (ListValue, tuple, DictValue)) and (
+        right is None or isinstance(right, (str, bytes, int, float, Expr))
+    )
 
 
 def _test(symbol: str, left: Unknown, right: Value) -> Value:
