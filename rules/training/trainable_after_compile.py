@@ -36,7 +36,7 @@ class TrainableAfterCompile(Rule):
 import keras
 import numpy as np
 
-model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(5), keras.layers.Dense(3)])
 model.compile("sgd", "mse")
 model.layers[0].trainable = False
 model.fit(np.ones((4, 4)), np.ones((4, 3)), verbose=0)
@@ -47,7 +47,7 @@ model.fit(np.ones((4, 4)), np.ones((4, 3)), verbose=0)
 import keras
 import numpy as np
 
-model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(5), keras.layers.Dense(3)])
 model.layers[0].trainable = False
 model.compile("sgd", "mse")
 model.fit(np.ones((4, 4)), np.ones((4, 3)), verbose=0)
