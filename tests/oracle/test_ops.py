@@ -28,6 +28,7 @@ from kerlint.semantics import ops  # noqa: E402
 from kerlint.semantics.api import NotUnderstood  # noqa: E402
 from tests.oracle.ops_cases import BACKEND, KERAS, NUMPY, TENSORFLOW  # noqa: E402
 from tests.oracle.ops_harness import complaints, described, disagreement, kerlint_names, outcome, real_outcome  # noqa: E402
+from tests.oracle.ops_turn import turn  # noqa: E402
 
 CASES = int(os.environ.get("KERLINT_ORACLE_CASES", "60"))
 PROPERTY = settings(max_examples=CASES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
@@ -36,6 +37,11 @@ PROPERTY = settings(max_examples=CASES, deadline=None, derandomize=True, databas
 @pytest.mark.parametrize("case", [*NUMPY, *TENSORFLOW, *BACKEND, *KERAS])
 def test_case(case: str) -> None:
     assert not complaints(case), case
+
+
+@pytest.mark.parametrize("library", ["numpy", "keras.ops"])
+def test_case_with_other_sizes_axes_and_dtypes(library: str) -> None:
+    assert [text for _, found in turn(library, 150, seed=1) for text in found] == []
 
 
 # ---------------------------------------------------------------- the tables of spellings

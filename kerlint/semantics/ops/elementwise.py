@@ -98,7 +98,9 @@ def logical(call: Call) -> Structure:
 
 @op("allclose", "array_equal")
 def one_answer(call: Call) -> Structure:
-    """One truth value about two tensors."""
+    """One truth value about tensors. Raises CannotBroadcast; arrays of other shapes are merely not equal."""
+    if call.spelling.op == "allclose" and "x2" in call.values:
+        elementwise((call.get("x1"), call.get("x2")), call.library)
     return Tensor((), "bool")
 
 

@@ -72,7 +72,8 @@ def _may_pass(inner: Layer, problem: WrongRank) -> bool:
     if inner.class_name in GLOBAL_POOLING:
         return len(problem.shape) >= problem.expected - 1
     too_many = len(problem.shape) > problem.expected
-    stretching = problem.shape[1:] if inner.class_name == "RepeatVector" else problem.shape[1:-1]
+    repeats = inner.class_name == "RepeatVector" and len(problem.shape) == 3
+    stretching = problem.shape[1:] if repeats else problem.shape[1:-1]
     return too_many and ("Pooling" in inner.class_name or may_broadcast(stretching))
 
 
