@@ -300,7 +300,8 @@ def attended(draw: Draw, count: int, rank: int = 3) -> list[Shape]:
     found = []
     for index in range(count):
         own = draw(length()) if index == 0 else draw(rarely(st.just(steps), 2, None))
-        size = draw(rarely(st.just(features), 1, features + 1, None))
+        odd = (1, features + 1, None) if own is not None else (1, features + 1)  # open axes are fed with one size
+        size = draw(rarely(st.just(features), *odd))
         shape: list[int | None] = [batch, *[draw(rarely(st.just(m), 1, 4)) for m in middle], own, size][-rank:]
         if rank == 2:
             shape = [batch, size]
