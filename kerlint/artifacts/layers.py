@@ -94,6 +94,8 @@ def _configure(m: Making, layer: Layer, found: Signature, given: Config, inside:
             _note_function(m, layer, value, given, inside)
             continue
         kept = value_of(m, str(key), value, inside)
+        if key == "data_format" and layer.config.get(key) is None and kept == "channels_last":
+            kept = None  # what was not given is saved as what it stood for
         if key not in layer.config or layer.config[key] != kept:
             layer.given[str(key)] = m.place(inside)
         layer.config[str(key)] = kept
