@@ -192,6 +192,23 @@ head([3, 4], [5])(keras.Input((3,)))
 """,
         "(None, 12) 48",
     ),
+    "own layer that opens a model": (
+        """
+class Block(layers.Layer):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+    def build(self, shape):
+        self.conv = layers.Conv2D(shape[-1], 3, padding="same")
+    def call(self, x):
+        return self.conv(x)
+keras.Sequential([Block(input_shape=(8, 8, 3))])
+""",
+        "(None, 8, 8, 3) 84",
+    ),
+    "characters of the string module": (
+        "import string\nlayers.Dense(len(string.digits + string.ascii_letters))(keras.Input((3,)))\n",
+        "(None, 62) 248",
+    ),
     "one string": (
         """
 vectorize = layers.TextVectorization(max_tokens=10, output_sequence_length=4)
@@ -214,6 +231,23 @@ def test_what_comes_out(idiom: str) -> None:
     text, expected = IDIOMS[idiom]
     call = last_call(text)
     assert f"{call.output} {call.params()}" == expected
+
+
+def test_a_model_has_weights_after_its_own_step() -> None:
+    text = """
+class Auto(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.encoder, self.decoder = layers.Dense(2), layers.Dense(3)
+    def train_step(self, data):
+        self.decoder(self.encoder(data))
+        return {}
+model = Auto()
+model.compile("adam")
+model.fit(np.ones((8, 3)))
+"""
+    (model,) = run_file(parse_text(IMPORTS + text), keras=3)[0].models
+    assert model.params() == 17
 
 
 def test_variables_count_as_weights_in_keras_2() -> None:

@@ -302,7 +302,7 @@ def stub_training(keras: Any) -> None:
             "load_weights": lambda *a, **k: None,
             "export": lambda *a, **k: None,
         }.items():
-            if name in vars(model) or model is keras.Model:
+            if name in vars(model) or (model is keras.Model and hasattr(model, name)):
                 setattr(model, name, stub)
     keras.utils.plot_model = lambda *a, **k: None
 

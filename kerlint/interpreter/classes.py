@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kerlint.interpreter.machine import Machine
 
 _MODELS = {"keras.Model": "Model", "keras.models.Model": "Model", "keras.Sequential": "Sequential"}
+_OPENING = ("input_shape", "batch_input_shape", "batch_shape", "input_dim", "batch_size")  # what the first layer of a model takes
 _PASSES_THROUGH = ("functools.", "tensorflow.function", "tensorflow.autograph", "contextlib.", "numba.", "abc.", "typing.")
 
 
@@ -206,7 +207,7 @@ def _base_init(
     m: Machine, instance: Instance, args: list[Value], kwargs: dict[str, Value], node: ast.AST | None, places: Any = None
 ) -> Value:
     """`super().__init__(...)` of Keras's own class."""
-    from kerlint.interpreter.libraries.keras_layers import configure
+    from kerlint.interpreter.libraries.keras_layers import config_value, configure
     from kerlint.interpreter.libraries.keras_models import assemble, fill_sequential
     from kerlint.interpreter.library import Call
     from kerlint.semantics.signatures import signature
@@ -233,6 +234,7 @@ def _base_init(
             layer.weights = ()
             fill_sequential(m, layer, call.get(0, "layers"), call)
         return None
+    layer.config.update({key: config_value(key, kwargs[key]) for key in _OPENING if key in kwargs})
     found = signature("layers", base, m.keras)
     if base != "Layer" and found is not None:
         inner = Layer(found.name, keras=m.keras, created=layer.created, name=layer.name)
@@ -357,7 +359,7 @@ def _forward(m: Machine, instance: Instance, args: tuple[Structure, ...], kwargs
     finally:
         instance.building = False
     _track_lists(m, instance)
-    _fix_weights(layer)
+    settle_weights(layer)
     return as_outputs(outputs)
 
 
@@ -384,7 +386,8 @@ def _track_lists(m: Machine, instance: Instance) -> None:
             track(m, instance, name, value, instance.cls.node)
 
 
-def _fix_weights(layer: Layer) -> None:
+def settle_weights(layer: Layer) -> None:
+    """Once the layer or model has been called its weights are those that it has made by then."""
     own = layer.facts["own"]
     base = layer.facts.get("base_weights")
     layer.weights = (*(base or ()), *own) if not layer.facts.get("weights_unknown") else None
@@ -429,7 +432,7 @@ def _own(layer: Layer, variable: Variable) -> None:
     else:
         layer.facts["own"].append(Weight(variable.variable or "variable", variable.shape, variable.trainable))
     if layer.weights is not None:
-        _fix_weights(layer)
+        settle_weights(layer)
 
 
 def _variables_in(value: Value) -> list[Variable]:
@@ -467,7 +470,7 @@ def add_weight(m: Machine, layer: Layer, shape: Value, name: Value, trainable: V
             text = name if isinstance(name, str) else "variable"
             layer.facts["own"].append(Weight(text, dims, trainable is not False))
         if layer.weights is not None:
-            _fix_weights(layer)
+            settle_weights(layer)
     return Tensor(dims, "float32")
 
 

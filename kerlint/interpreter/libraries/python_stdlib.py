@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import posixpath
+import string
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations, permutations, product
@@ -27,6 +28,8 @@ MAX_ROWS = 2_000  # rows that `itertools` may spell out
 
 # ---------------------------------------------------------------- math
 
+_ALPHABETS = "ascii_letters ascii_lowercase ascii_uppercase digits hexdigits octdigits punctuation printable whitespace".split()
+CONSTANTS.update({f"string.{name}": getattr(string, name) for name in _ALPHABETS})
 CONSTANTS.update({"math.pi": math.pi, "math.e": math.e, "math.inf": math.inf, "math.nan": math.nan})
 _MATH = (
     "sqrt", "log", "log2", "log10", "log1p", "exp", "sin", "cos", "tan", "tanh", "atan", "atan2", "radians", "degrees",

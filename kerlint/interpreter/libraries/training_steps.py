@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kerlint.graph.dims import Unknown
 from kerlint.graph.models import Use
 from kerlint.graph.tensors import Array, Dataset, Structure, leaves, map_leaves
+from kerlint.interpreter.classes import settle_weights
 from kerlint.interpreter.tensor_ops import as_value
 from kerlint.interpreter.values import BoundMethod, Function, Instance
 
@@ -45,6 +46,7 @@ def run_step(m: Machine, use: Use, step: BoundMethod, node: ast.AST | None) -> N
         return
     done.add(step.function.node)
     m.call_value(step, [as_value(batch)], {}, node)
+    settle_weights(use.model)
 
 
 def _batch(use: Use) -> Structure:
