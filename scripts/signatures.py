@@ -111,9 +111,7 @@ def describe(value: Any) -> dict[str, Any] | None:
     if function is object.__init__:
         found = []
     named = [p for p in found if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
-    entry: dict[str, Any] = {
-        "parameters": [[p.name] if p.default is p.empty else [p.name, jsonable(p.default)] for p in named]
-    }
+    entry: dict[str, Any] = {"parameters": [[p.name] if p.default is p.empty else [p.name, jsonable(p.default)] for p in named]}
     only = sorted(p.name for p in named if p.kind is p.KEYWORD_ONLY)
     if only:
         entry["keyword_only"] = only

@@ -179,9 +179,7 @@ def identifiers(data: dict[str, Any], keras: Any) -> tuple[dict[str, list[str]],
     for identifier, kind in IDENTIFIERS.items():
         get = getattr(keras, kind).get
         names = {name.split(".")[-1] for table in IDENTIFIERS.values() for name in data[table]}
-        names |= {
-            path.split(".")[-1] for entry in data[kind].values() for path in [entry["path"], *entry.get("aliases", ())]
-        }
+        names |= {path.split(".")[-1] for entry in data[kind].values() for path in [entry["path"], *entry.get("aliases", ())]}
         names |= set(MORE_CANDIDATES) | set(data["layers"])
         names |= {form for name in names for form in (snake(name), name.lower(), name.upper())}
         names -= {"get", "serialize", "deserialize", "Reduction", "reduction"}

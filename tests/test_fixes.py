@@ -54,9 +54,7 @@ ARGUMENTS = [
     pytest.param("LSTM( 64 )", setting("go", "True"), "LSTM( 64, go=True )", id="append inside spaces"),
     pytest.param("LSTM(64, go=False)", setting("go", "True"), "LSTM(64, go=True)", id="replace the value"),
     pytest.param("LSTM(64, go = 1)", setting("go", "2"), "LSTM(64, go = 2)", id="replace between spaces"),
-    pytest.param(
-        "Dense(9, 'relu')", setting("activation", "'tanh'"), "Dense(9, 'tanh')", id="replace a positional argument"
-    ),
+    pytest.param("Dense(9, 'relu')", setting("activation", "'tanh'"), "Dense(9, 'tanh')", id="replace a positional argument"),
     pytest.param("Dense(9, **more)", setting("name", "'x'"), "Dense(9, **more)", id="not beside unpacked arguments"),
     pytest.param("Dense(*more)", setting("activation", "'x'"), "Dense(*more)", id="not behind unpacked arguments"),
     pytest.param(
@@ -71,12 +69,8 @@ ARGUMENTS = [
         "LSTM(\n    64,\n    a=1,  # why\n    go=True\n)",
         id="append a line without trailing comma",
     ),
-    pytest.param(
-        "LSTM(64,\n     a=1)", setting("go", "True"), "LSTM(64,\n     a=1,\n     go=True)", id="append a hanging line"
-    ),
-    pytest.param(
-        "LSTM(64,\r\n     a=1)", setting("go", "True"), "LSTM(64,\r\n     a=1,\r\n     go=True)", id="keep CRLF"
-    ),
+    pytest.param("LSTM(64,\n     a=1)", setting("go", "True"), "LSTM(64,\n     a=1,\n     go=True)", id="append a hanging line"),
+    pytest.param("LSTM(64,\r\n     a=1)", setting("go", "True"), "LSTM(64,\r\n     a=1,\r\n     go=True)", id="keep CRLF"),
     pytest.param("LSTM(64, a=1)", removing("a"), "LSTM(64)", id="remove the last"),
     pytest.param("LSTM(64, a=1, b=2)", removing("a"), "LSTM(64, b=2)", id="remove from the middle"),
     pytest.param("LSTM(units=64, a=1)", removing("units"), "LSTM(a=1)", id="remove the first"),
@@ -166,13 +160,10 @@ def test_edits_of_one_fix_work_together() -> None:
 
 def test_fixes_share_an_import() -> None:
     text = "from keras.layers import Dense\nx = Dense(1)(x)\nx = Dense(2)(x)\n"
-    fixes = [
-        Fix("wrap", (Wrap(place_of(text, part), "TimeDistributed", "Dense"),)) for part in ("Dense(1)", "Dense(2)")
-    ]
+    fixes = [Fix("wrap", (Wrap(place_of(text, part), "TimeDistributed", "Dense"),)) for part in ("Dense(1)", "Dense(2)")]
 
     assert rewrite(text, fixes) == (
-        "from keras.layers import Dense, TimeDistributed\n"
-        "x = TimeDistributed(Dense(1))(x)\nx = TimeDistributed(Dense(2))(x)\n"
+        "from keras.layers import Dense, TimeDistributed\nx = TimeDistributed(Dense(1))(x)\nx = TimeDistributed(Dense(2))(x)\n"
     )
 
 
@@ -219,9 +210,7 @@ def test_text_edits_are_minimal_and_cut_no_word() -> None:
     place = place_of(text, "Dense(1, flag=False)")
     fix = Fix("both", (SetArgument(place, "flag", "True"), Wrap(place, "TimeDistributed", "Dense")))
 
-    found = [
-        (e.place.line, e.place.column, e.place.end_line, e.place.end_column, e.text) for e in text_edits(text, fix)
-    ]
+    found = [(e.place.line, e.place.column, e.place.end_line, e.place.end_column, e.text) for e in text_edits(text, fix)]
 
     assert found == [
         (1, 31, 1, 31, ", TimeDistributed"),
@@ -235,9 +224,7 @@ ARGUMENT = st.sampled_from(["64", "a=1", "b=2", "c=(1, 2)", "d=f(x)", "go=False"
 GAP = st.sampled_from([", ", ",", ",\n    ", ",  # c\n    ", ",\n\n    # own\n    "])
 
 
-@given(
-    st.lists(ARGUMENT, unique=True, max_size=5), GAP, st.sampled_from(["", ",", ",\n", "\n", "  # end\n"]), st.data()
-)
+@given(st.lists(ARGUMENT, unique=True, max_size=5), GAP, st.sampled_from(["", ",", ",\n", "\n", "  # end\n"]), st.data())
 def test_edits_change_the_named_argument_alone(arguments: list[str], gap: str, end: str, data: st.DataObject) -> None:
     arguments.sort(key=lambda argument: "=" in argument)
     call = f"F({gap.join(arguments)}{end if arguments else ''})"

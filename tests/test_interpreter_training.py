@@ -159,9 +159,7 @@ PER_OUTPUT: list[tuple[str, str, int, list[Any], list[list[Any]]]] = [
 
 
 @pytest.mark.parametrize(("model", "arguments", "keras", "losses", "metrics"), PER_OUTPUT)
-def test_each_output_has_its_own(
-    model: str, arguments: str, keras: int, losses: list[Any], metrics: list[list[Any]]
-) -> None:
+def test_each_output_has_its_own(model: str, arguments: str, keras: int, losses: list[Any], metrics: list[list[Any]]) -> None:
     found = compiled(f"{model}model.compile('adam', {arguments})", keras)
     assert (shown(found.losses), shown(found.output_metrics)) == (losses, metrics)
 

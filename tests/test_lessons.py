@@ -114,9 +114,7 @@ def test_rule_is_found_by_code_and_name() -> None:
         assert explain(rule.name) == explain(rule.code.lower()) == page
 
 
-@pytest.mark.parametrize(
-    ("topic", "meant"), [("lstmm", "LSTM"), ("time-distribted", "TimeDistributed"), ("conv2", "Conv2D")]
-)
+@pytest.mark.parametrize(("topic", "meant"), [("lstmm", "LSTM"), ("time-distribted", "TimeDistributed"), ("conv2", "Conv2D")])
 def test_unknown_topic_names_the_nearest(topic: str, meant: str) -> None:
     with pytest.raises(UnknownTopic, match=f"did you mean `{meant}`"):
         explain(topic)

@@ -229,9 +229,7 @@ def test_calls_as_json() -> None:
     (file,) = shapes_json(programs)["files"]
 
     assert file["path"] == "model.py"
-    calls = [
-        (c["layer"], c["created"], c["called"]["line"], c["inputs"], c["outputs"], c["params"]) for c in file["calls"]
-    ]
+    calls = [(c["layer"], c["created"], c["called"]["line"], c["inputs"], c["outputs"], c["params"]) for c in file["calls"]]
     any_size = None
     assert sorted(calls, key=lambda call: call[2]) == [
         ("Dense", 5, 5, [[any_size, 10, 4]], [[any_size, 10, 3]], 15),

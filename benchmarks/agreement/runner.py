@@ -86,7 +86,9 @@ class Recorder:
         if id(layer) in self.ids and not any(layer is model for model in stubs.FED):
             import tensorflow as tf
 
-            shapes = [[d if d is None else int(d) for d in leaf.shape] for leaf in tf.nest.flatten(outputs) if hasattr(leaf, "shape")]  # noqa: E501
+            shapes = [
+                [d if d is None else int(d) for d in leaf.shape] for leaf in tf.nest.flatten(outputs) if hasattr(leaf, "shape")
+            ]  # noqa: E501
             known = self.outputs.setdefault(id(layer), [])
             if stubs.FED and known:
                 return  # the batch is the stub's

@@ -139,8 +139,21 @@ class _OldPlace(types.ModuleType):
             raise AttributeError(name)
         package = self.__dict__["_package"]
         self.__dict__["_mapped"](self.__name__)
-        for place in ("layers", "models", "utils", "backend", "regularizers", "initializers", "optimizers", "callbacks",
-                      "activations", "losses", "preprocessing.image", "preprocessing.sequence", "preprocessing.text"):
+        for place in (
+            "layers",
+            "models",
+            "utils",
+            "backend",
+            "regularizers",
+            "initializers",
+            "optimizers",
+            "callbacks",
+            "activations",
+            "losses",
+            "preprocessing.image",
+            "preprocessing.sequence",
+            "preprocessing.text",
+        ):
             module = package
             for part in place.split("."):
                 module = getattr(module, part, None)

@@ -119,8 +119,7 @@ class Expr:
     def weight(self) -> int:
         """How many atoms it is made of, those inside quotients included."""
         return sum(
-            1 + sum(1 if isinstance(atom, Symbol) else atom.numerator.weight for atom in monomial)
-            for monomial, _ in self.terms
+            1 + sum(1 if isinstance(atom, Symbol) else atom.numerator.weight for atom in monomial) for monomial, _ in self.terms
         )
 
     @property

@@ -25,11 +25,7 @@ def make_function(m: Machine, node: Any, scope: Scope, *, owner: Any = None) -> 
         scope,
         m.sources[-1],
         [evaluate(m, d, scope) for d in arguments.defaults],
-        {
-            a.arg: evaluate(m, d, scope)
-            for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults)
-            if d is not None
-        },
+        {a.arg: evaluate(m, d, scope) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults) if d is not None},
         owner,
     )
     if not isinstance(node, ast.Lambda):

@@ -49,11 +49,7 @@ def image_data_generator(call: Call) -> Value:
 def _bounds(generator: Foreign, low: float | None, high: float | None) -> tuple[float | None, float | None]:
     """The bounds of the values that the generator makes of values between `low` and `high`."""
     options = generator.kwargs
-    if (
-        generator.args
-        or generator.attributes.get("partial")
-        or any(is_true(options.get(n)) is not False for n in _UNBOUNDED)
-    ):
+    if generator.args or generator.attributes.get("partial") or any(is_true(options.get(n)) is not False for n in _UNBOUNDED):
         return None, None
     rescale = options.get("rescale")
     if rescale is None or low is None or high is None:
@@ -162,9 +158,7 @@ def flow(call: Call) -> Value:
     parts: list[Any] = [images]
     if y is not None:
         labels = array_of(y)
-        parts.append(
-            Array(None) if labels is None or not labels.shape else data.plain(labels, (None, *labels.shape[1:]))
-        )
+        parts.append(Array(None) if labels is None or not labels.shape else data.plain(labels, (None, *labels.shape[1:])))
     if call.get(4, "sample_weight") is not None:
         parts.append(Array((None,)))
     whole = call.get(None, "subset") is None
@@ -233,11 +227,7 @@ def reset(call: Call) -> Value:
 
 def sized(length: Dim, *, kind: str = "list", names: Value = None) -> Value:
     """A list or dict of names of which `length` is known, exactly when the names are."""
-    if (
-        isinstance(names, (ListValue, tuple))
-        and getattr(names, "exact", True)
-        and all(isinstance(n, str) for n in names)
-    ):
+    if isinstance(names, (ListValue, tuple)) and getattr(names, "exact", True) and all(isinstance(n, str) for n in names):
         return DictValue({n: i for i, n in enumerate(names)}) if kind == "dict" else ListValue(names)
     if kind == "dict":
         return Foreign(
@@ -442,9 +432,7 @@ def convert_picture(call: Call) -> Value:
     """The picture in other channels."""
     mode = call.get(0, "mode", UNKNOWN)
     channels = {"L": 1, "1": 1, "RGB": 3, "RGBA": 4, "CMYK": 4, "HSV": 3, "LAB": 3, "YCbCr": 3}
-    return picture(
-        call.receiver.attributes.get("sides"), channels.get(mode, UNKNOWN) if isinstance(mode, str) else UNKNOWN
-    )
+    return picture(call.receiver.attributes.get("sides"), channels.get(mode, UNKNOWN) if isinstance(mode, str) else UNKNOWN)
 
 
 @method(PICTURE, "copy", "filter", "transpose")

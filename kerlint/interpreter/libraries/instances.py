@@ -92,5 +92,3 @@ def _of_layers(layer: Layer, path: str, *, custom: bool) -> bool | None:
             return True
         return None if custom or name in _BASES or isinstance(layer, Model) else False
     return False if path == "numpy.ndarray" else None
-
-

@@ -97,6 +97,4 @@ def california_housing(call: Call) -> Value:
 
 
 def _rows(call: Call, counts: tuple[Dim, Dim], columns: int, dtype: str) -> Value:
-    return tuple(
-        (Array((count, columns), dtype, place=call.place), Array((count,), dtype, place=call.place)) for count in counts
-    )
+    return tuple((Array((count, columns), dtype, place=call.place), Array((count,), dtype, place=call.place)) for count in counts)

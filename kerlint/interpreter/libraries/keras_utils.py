@@ -23,9 +23,7 @@ from kerlint.semantics import data
 from kerlint.semantics.data import Ragged
 
 
-@function(
-    "keras.utils.to_categorical", "keras.utils.np_utils.to_categorical", "keras.utils.numerical_utils.to_categorical"
-)
+@function("keras.utils.to_categorical", "keras.utils.np_utils.to_categorical", "keras.utils.numerical_utils.to_categorical")
 def to_categorical(call: Call) -> Value:
     """Class numbers as one-hot rows: a last axis of size 1 goes, one of `num_classes` is added."""
     labels = call.get(0, "y", call.get(None, "x", UNKNOWN))

@@ -69,17 +69,13 @@ def _other_rows(call: Call, array: Array, rows: Dim) -> Array:
 
 def _with_columns(array: Array, columns: tuple[Any, ...] | None, width: Dim) -> Frame:
     kept = _fields(array) if columns is None else {c: f for c, f in _fields(array).items() if c in columns}
-    return Frame(
-        (_rows(array), width), array.dtype, low=array.low, high=array.high, kind="pandas", columns=columns, fields=kept
-    )
+    return Frame((_rows(array), width), array.dtype, low=array.low, high=array.high, kind="pandas", columns=columns, fields=kept)
 
 
 # ---------------------------------------------------------------- reading and making
 
 
-@function(
-    *(f"pandas.{name}" for name in ("read_csv", "read_table", "read_excel", "read_parquet", "read_feather", "read_fwf"))
-)
+@function(*(f"pandas.{name}" for name in ("read_csv", "read_table", "read_excel", "read_parquet", "read_feather", "read_fwf")))
 def read_table(call: Call) -> Value:
     """A table of the file: rows, and columns unless `names` or `usecols` tell them, have names."""
     if is_true(call.get(None, "chunksize")) is not False or is_true(call.get(None, "iterator")) is not False:
@@ -139,9 +135,7 @@ def _of_dict(call: Call, given: DictValue, names: Value) -> Value:
     for value in given.values():
         rows = unify(rows, length_of(value)) if not isinstance(value, (str, int, float)) else rows
     if not given.exact or names is not None:
-        return frame(
-            rows, UNKNOWN if names is None else length_of(names), names_in(names) if names is not None else None
-        )
+        return frame(rows, UNKNOWN if names is None else length_of(names), names_in(names) if names is not None else None)
     fields = {}
     for name, value in given.items():
         array = array_of(value)
@@ -199,10 +193,7 @@ def concat(call: Call) -> Value:
     ):
         return UNKNOWN
     arrays = [part for part in parts if part is not None]
-    if (
-        not all(isinstance(part, Array) and part.kind == "pandas" and part.rank in (1, 2) for part in arrays)
-        or not arrays
-    ):
+    if not all(isinstance(part, Array) and part.kind == "pandas" and part.rank in (1, 2) for part in arrays) or not arrays:
         return UNKNOWN
     if axis in (1, "columns"):
         rows: Dim = _rows(arrays[0])
@@ -317,9 +308,7 @@ def iloc(call: Call) -> Value:
         known = names[0] if names else None
         found = _fields(array).get(known)
         return (
-            data.with_rows(found, rows)
-            if found is not None
-            else series(rows, low=array.low, high=array.high, dtype=array.dtype)
+            data.with_rows(found, rows) if found is not None else series(rows, low=array.low, high=array.high, dtype=array.dtype)
         )
     if rows is None or width is None:
         return UNKNOWN
@@ -360,9 +349,7 @@ def loc(call: Call) -> Value:
     row, column = index if isinstance(index, tuple) and len(index) == 2 else (index, Slice(None, None, None))
     if array.rank == 1:
         return (
-            get_item(Call(call.machine, call.path, [row], {}, call.node, receiver=array))
-            if isinstance(row, Array)
-            else UNKNOWN
+            get_item(Call(call.machine, call.path, [row], {}, call.node, receiver=array)) if isinstance(row, Array) else UNKNOWN
         )
     if isinstance(row, Slice) and row.start is None and row.stop is None:
         chosen: Value = array
@@ -411,9 +398,7 @@ def pop(call: Call) -> Value:
         array.shape = (array.shape[0], dims.sub(array.shape[1], 1))
         array.fields.pop(name, None) if isinstance(name, str) else None
         array.columns = (
-            tuple(c for c in array.columns if c != name)
-            if array.columns is not None and isinstance(name, str)
-            else None
+            tuple(c for c in array.columns if c != name) if array.columns is not None and isinstance(name, str) else None
         )
     return found
 
@@ -529,11 +514,7 @@ def same_size(call: Call) -> Value:
     if array.rank == 2:
         width = _width(array)
         if name == "set_index":
-            width = (
-                dims.sub(width, 1)
-                if isinstance(call.get(0, "keys", UNKNOWN), str) and "drop" not in call.kwargs
-                else UNKNOWN
-            )
+            width = dims.sub(width, 1) if isinstance(call.get(0, "keys", UNKNOWN), str) and "drop" not in call.kwargs else UNKNOWN
         return _in_place(
             call,
             frame(_rows(array), width, _columns(array) if name not in ("rename", "set_axis", "set_index") else None),
@@ -711,12 +692,7 @@ def others(call: Call) -> Value:
         return frame(_rows(array), size_named(call, "columns of select_dtypes()", 0))
     if name == "to_frame" and array.rank == 1:
         return frame(_rows(array), 1)
-    if (
-        name in ("insert", "update", "assign")
-        and isinstance(array, Frame)
-        and array.shape is not None
-        and name != "assign"
-    ):
+    if name in ("insert", "update", "assign") and isinstance(array, Frame) and array.shape is not None and name != "assign":
         array.columns, array.fields, array.shape = None, {}, (array.shape[0], UNKNOWN)
         return None
     if name in ("diff", "cumsum", "pct_change"):

@@ -141,8 +141,7 @@ def folds(call: Call) -> Value:
     turns: Dim = as_dim(given) if single and splitter_.attributes["class"] != "LeaveOneOut" else UNKNOWN
     high = rows - 1.0 if isinstance(rows, int) else None
     pair = tuple(
-        Array((size_named(call, f"rows of the {side} fold"),), "int64", low=0.0, high=high)
-        for side in ("train", "test")
+        Array((size_named(call, f"rows of the {side} fold"),), "int64", low=0.0, high=high) for side in ("train", "test")
     )
     return ListValue([pair], exact=False, length=UNKNOWN if turns is None else turns)
 
@@ -173,9 +172,7 @@ ENCODERS = [
     f"sklearn.preprocessing.{n}"
     for n in ("LabelEncoder", "LabelBinarizer", "OneHotEncoder", "OrdinalEncoder", "MultiLabelBinarizer")
 ]
-REDUCERS = [
-    f"sklearn.decomposition.{n}" for n in ("PCA", "TruncatedSVD", "FastICA", "NMF", "KernelPCA", "IncrementalPCA")
-]
+REDUCERS = [f"sklearn.decomposition.{n}" for n in ("PCA", "TruncatedSVD", "FastICA", "NMF", "KernelPCA", "IncrementalPCA")]
 
 
 @function(*SCALERS, *ENCODERS, *REDUCERS)
@@ -258,9 +255,7 @@ def scale(call: Call) -> Value:
     return _scale(call, False)
 
 
-@function(
-    *(f"sklearn.preprocessing.{n}" for n in ("scale", "minmax_scale", "normalize", "maxabs_scale", "robust_scale"))
-)
+@function(*(f"sklearn.preprocessing.{n}" for n in ("scale", "minmax_scale", "normalize", "maxabs_scale", "robust_scale")))
 def scale_function(call: Call) -> Value:
     """The array, scaled column by column."""
     array = array_of(call.get(0, "X", UNKNOWN))
@@ -371,9 +366,7 @@ def one_hot(call: Call) -> Value:
     labels = "one-hot" if columns == 1 and plain and made.kwargs.get("handle_unknown", "error") == "error" else None
     sparse = is_true(made.kwargs.get("sparse_output", made.kwargs.get("sparse", True)))
     kind = "numpy" if sparse is False else "scipy"
-    return Array(
-        (rows, classes), "float64", labels, classes if labels else UNKNOWN, 0.0, 1.0, kind=kind, place=call.place
-    )
+    return Array((rows, classes), "float64", labels, classes if labels else UNKNOWN, 0.0, 1.0, kind=kind, place=call.place)
 
 
 def _flat(value: Any) -> Any:
@@ -510,11 +503,7 @@ def make_blobs(call: Call) -> Value:
     if not isinstance(samples, (int, dims.Expr)) or isinstance(centers, Array):
         return UNKNOWN
     count: Dim = (
-        3
-        if centers is None
-        else as_dim(centers)
-        if isinstance(centers, (int, dims.Expr, Unknown))
-        else length_of(centers)
+        3 if centers is None else as_dim(centers) if isinstance(centers, (int, dims.Expr, Unknown)) else length_of(centers)
     )
     columns = _given(call, 1, "n_features", 2)
     if isinstance(centers, (ListValue, tuple)):

@@ -42,9 +42,7 @@ def word_index(receiver: Foreign) -> Value:
 @attribute(TOKENIZER, "word_counts", "word_docs")
 def word_counts(receiver: Foreign) -> Value:
     """How often each word was met; a word for out-of-vocabulary ones is not among them."""
-    return Foreign(
-        "dict of known length", attributes={"length": symbol("len(word_counts)", receiver.attributes["key"], 0)}
-    )
+    return Foreign("dict of known length", attributes={"length": symbol("len(word_counts)", receiver.attributes["key"], 0)})
 
 
 @method(TOKENIZER, "fit_on_texts", "fit_on_sequences")
