@@ -209,6 +209,15 @@ keras.Sequential([Block(input_shape=(8, 8, 3))])
         "import string\nlayers.Dense(len(string.digits + string.ascii_letters))(keras.Input((3,)))\n",
         "(None, 62) 248",
     ),
+    "pooling over channels": (
+        """
+class Depth(layers.Layer):
+    def call(self, x):
+        return tf.nn.max_pool(x, ksize=(1, 1, 1, 3), strides=(1, 1, 1, 3), padding="VALID")
+Depth()(keras.Input((70, 120, 60)))
+""",
+        "(None, 70, 120, 20) 0",
+    ),
     "one string": (
         """
 vectorize = layers.TextVectorization(max_tokens=10, output_sequence_length=4)

@@ -141,7 +141,10 @@ def conv_transpose(call: Call) -> Structure:
 def pool(call: Call) -> Structure:
     """The largest or the mean of each window. Raises WrongRank, SizeCollapse, BadArgument."""
     x, shape = _input(call)
-    _, axes = image_axes(call, len(shape))
+    channel, axes = image_axes(call, len(shape))
+    whole = call.get("pool_size")
+    if isinstance(whole, (list, tuple)) and len(whole) == len(shape) and whole[channel] != 1:
+        axes = [*axes, channel]  # TensorFlow slides over channels too
     windows = spatial(call, "pool_size", axes, len(shape))
     strides = windows if call.get("strides") is None else spatial(call, "strides", axes, len(shape))
     sizes = slide_over(shape, axes, windows, strides, _padding(call), argument=call.spelling.argument("pool_size"))
