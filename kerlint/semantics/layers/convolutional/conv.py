@@ -11,7 +11,7 @@ from kerlint.graph.tensors import Tensor
 from kerlint.semantics.api import Incoming, NotUnderstood, Result, checks, layer
 from kerlint.semantics.arguments import check_integer
 from kerlint.semantics.layers.convolutional.arguments import check_filters, check_window, rank_of
-from kerlint.semantics.windows import axes_of, channels_first, replaced, slide_over
+from kerlint.semantics.windows import axes_of, channels_first, replaced, slide_over, whole_dims
 
 
 @checks("Conv1D", "Conv2D", "Conv3D")
@@ -39,7 +39,7 @@ def conv(incoming: Incoming) -> Result:
     filters = filters_of(incoming)
     inputs = channels_in_groups(incoming, x, channel_axis)
     kernel_size = incoming.dims("kernel_size", rank)
-    strides, dilations = incoming.dims("strides", rank), incoming.dims("dilation_rate", rank)
+    strides, dilations = whole_dims(incoming, "strides", rank), incoming.dims("dilation_rate", rank)
     sizes = slide_over(x.shape, axes, kernel_size, strides, padding_of(incoming), dilations)
     weights = [Weight("kernel", (*kernel_size, inputs, filters))]
     return Result(incoming.like(x, replaced(x.shape, {**sizes, channel_axis: filters})), with_bias(incoming, weights, filters))

@@ -11,7 +11,7 @@ from kerlint.semantics.api import Incoming, Result, checks, layer
 from kerlint.semantics.arguments import check_integer
 from kerlint.semantics.layers.convolutional.arguments import check_filters, check_window, rank_of
 from kerlint.semantics.layers.convolutional.conv import filters_of, padding_of, with_bias
-from kerlint.semantics.windows import axes_of, channels_first, replaced, slide_over
+from kerlint.semantics.windows import axes_of, channels_first, replaced, slide_over, whole_dims
 
 SEPARABLE = ("SeparableConv1D", "SeparableConv2D")
 
@@ -37,7 +37,7 @@ def depthwise_conv(incoming: Incoming) -> Result:
     channels = incoming.feature_size(x, channel_axis)
     multiplier = incoming.dim("depth_multiplier")
     kernel_size = incoming.dims("kernel_size", rank)
-    strides, dilations = incoming.dims("strides", rank), incoming.dims("dilation_rate", rank)
+    strides, dilations = whole_dims(incoming, "strides", rank), incoming.dims("dilation_rate", rank)
     sizes = slide_over(x.shape, axes, kernel_size, strides, padding_of(incoming), dilations)
     outputs = mul(channels, multiplier)
     depthwise = (*kernel_size, channels, multiplier)
