@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kerlint.graph.dims import Unknown
 from kerlint.graph.layers import LayerCall
 from kerlint.interpreter.run import run_file
 from kerlint.reading import parse_text
@@ -240,6 +241,21 @@ def test_what_comes_out(idiom: str) -> None:
     text, expected = IDIOMS[idiom]
     call = last_call(text)
     assert f"{call.output} {call.params()}" == expected
+
+
+def test_columns_that_only_the_file_tells_are_not_taken_for_none() -> None:
+    text = """
+import pandas as pd
+frame = pd.read_csv("data.csv")
+labels = frame.pop("target")
+data = tf.data.Dataset.from_tensor_slices((dict(frame), labels)).batch(32)
+a, b = keras.Input((1,), name="a"), keras.Input((1,), name="b")
+model = keras.Model([a, b], layers.Dense(1)(layers.Concatenate()([a, b])))
+model.compile("adam", "mse")
+model.fit(data)
+"""
+    (use,) = run_file(parse_text(IMPORTS + text), keras=3)[0].uses
+    assert isinstance(use.x.element[0], Unknown)
 
 
 def test_a_model_has_weights_after_its_own_step() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -131,7 +132,9 @@ def map_leaves(change: Callable[[Any], Any], structure: Structure) -> Structure:
     if isinstance(structure, tuple):
         return tuple(map_leaves(change, item) for item in structure)
     if isinstance(structure, dict):
-        return {key: map_leaves(change, item) for key, item in structure.items()}
+        changed = copy(structure)  # a dict that says that it may hold more goes on saying so
+        changed.update({key: map_leaves(change, item) for key, item in structure.items()})
+        return changed
     return change(structure)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,13 @@ class DictValue(dict[Any, Any]):
         self.keywords = keywords
 
     __hash__ = object.__hash__  # type: ignore[assignment]
+
+
+def with_values(entries: dict[Any, Any], change: Callable[[Any], Any]) -> dict[Any, Any]:
+    """The dict with `change` applied to every value; what it says of itself stays."""
+    changed = copy(entries)
+    changed.update({key: change(value) for key, value in entries.items()})
+    return changed
 
 
 @dataclass(eq=False)

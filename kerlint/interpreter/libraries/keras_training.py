@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kerlint.graph.dims import UNKNOWN, Dim
@@ -181,7 +182,9 @@ def as_feed(m: Machine, value: Value, node: ast.AST | None) -> Structure:
         return type(value)(as_feed(m, item, node) for item in value)
     if isinstance(value, dict):
         return {key: as_feed(m, item, node) for key, item in value.items()}
-    if value is None or isinstance(value, (Array, Tensor, Dataset, bool, int, float, str)):
+    if isinstance(value, Dataset):
+        return replace(value, element=argument_list(value.element))
+    if value is None or isinstance(value, (Array, Tensor, bool, int, float, str)):
         return value
     return UNKNOWN
 

@@ -18,7 +18,7 @@ from kerlint.interpreter.libraries.arrays import (
     text_of,
 )
 from kerlint.interpreter.library import Call, attribute, function, method
-from kerlint.interpreter.values import Foreign, ListValue, Value
+from kerlint.interpreter.values import Foreign, ListValue, Value, with_values
 from kerlint.semantics import data
 from kerlint.semantics.data import Ragged
 
@@ -159,7 +159,7 @@ def batch_of(element: Any, size: Dim) -> Any:
     if isinstance(element, ListValue):
         return ListValue([batch_of(item, size) for item in element], exact=element.exact, length=element.length)
     if isinstance(element, dict):
-        return type(element)((key, batch_of(item, size)) for key, item in element.items())
+        return with_values(element, lambda item: batch_of(item, size))
     if isinstance(element, Array) and type(element) is not Ragged:
         return data.derived(element, None if element.shape is None else (size, *element.shape))
     array = array_of(element)

@@ -20,6 +20,7 @@ from kerlint.interpreter.values import (
     Native,
     Partial,
     Value,
+    with_values,
 )
 from kerlint.semantics import data
 from kerlint.semantics.signatures import tfds_features
@@ -192,7 +193,7 @@ def _without_first(element: Any) -> Any:
     if isinstance(element, tuple):
         return tuple(map(_without_first, element))
     if isinstance(element, dict):
-        return type(element)((k, _without_first(v)) for k, v in element.items())
+        return with_values(element, _without_first)
     if isinstance(element, Array) and element.shape:
         return data.derived(element, element.shape[1:])
     return UNKNOWN
