@@ -6,6 +6,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,7 +44,9 @@ class Editor:
         self.versions: dict[str, int] = {}
         self.client = self._client()
         self.wait(self.client.start_io(*SERVER, cwd=str(folder)))
-        capabilities = client_capabilities(profile)
+        capabilities = deepcopy(client_capabilities(profile))
+        assert capabilities.text_document is not None
+        capabilities.text_document.diagnostic = lsp.DiagnosticClientCapabilities()  # not every profile says that it asks
         if encoding is not None:
             capabilities.general = lsp.GeneralClientCapabilities(position_encodings=[lsp.PositionEncodingKind(encoding)])
         if change is not None:
