@@ -88,7 +88,7 @@ class Recorder:
 
             shapes = [
                 [d if d is None else int(d) for d in leaf.shape] for leaf in tf.nest.flatten(outputs) if hasattr(leaf, "shape")
-            ]  # noqa: E501
+            ]
             known = self.outputs.setdefault(id(layer), [])
             if stubs.FED and known:
                 return  # the batch is the stub's
