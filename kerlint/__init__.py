@@ -15,3 +15,17 @@ def __getattr__(name: str) -> Any:
 
         return getattr(live, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """`%load_ext kerlint`."""
+    from kerlint.notebooks.ipython import load
+
+    load(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """`%unload_ext kerlint`."""
+    from kerlint.notebooks.ipython import unload
+
+    unload(shell)

@@ -14,6 +14,7 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from kerlint.graph.places import Place
@@ -108,6 +109,11 @@ class Source:
         for statement in self.tree.body:
             found.setdefault(self._cell_at(statement.lineno), []).append(statement)
         return list(found.values())
+
+    @cached_property
+    def shown(self) -> frozenset[ast.stmt]:
+        """The statements whose values a notebook shows: the last of each cell."""
+        return frozenset(block[-1] for block in self.blocks) if self.cells else frozenset()
 
     def _cell_at(self, line: int) -> int:
         """The index of the cell that has the line of the program; the line above a cell is the cell's."""

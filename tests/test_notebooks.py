@@ -68,6 +68,13 @@ def test_line_ends_inside_cells(end: str) -> None:
     assert told(lint(book(HEAD + end, f"x = 1\r\ny = 2{end}", "layers.Dense(-1)")))[0][1] == "book.ipynb:cell 3:1:14"
 
 
+def test_what_a_cell_ends_with_is_shown_and_not_thrown_away() -> None:
+    head = HEAD + "x = keras.Input((4,))\n"
+    assert told(lint(book(head, "layers.Dense(3)(x)", "keras.Model(x, layers.Dense(3)(x))"))) == []
+    lost = lint(book(head, "layers.Dense(3)(x)\ny = 1", "keras.Model(x, layers.Dense(3)(x))"))
+    assert told(lost) == [("KER406", "book.ipynb:cell 2:1:1")]
+
+
 def test_a_source_is_made_of_cells_alone() -> None:
     source = notebook_source([Cell(2, HEAD), Cell(7, "  x = 1\n  y = 2")], "untitled:1")
     assert source.texts == {"untitled:1:cell 2": HEAD, "untitled:1:cell 7": "  x = 1\n  y = 2"}

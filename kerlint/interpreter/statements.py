@@ -64,7 +64,7 @@ def run_block(m: Machine, body: list[ast.stmt], scope: Scope) -> Signal:
 @_on(ast.Expr)
 def _expression(m: Machine, node: ast.Expr, scope: Scope) -> Signal:
     value = evaluate(m, node.value, scope)
-    if isinstance(value, Tensor) and isinstance(node.value, ast.Call):
+    if isinstance(value, Tensor) and isinstance(node.value, ast.Call) and node not in m.sources[-1].shown:
         m.program.facts.setdefault("discarded", []).append((value, m.place(node.value)))
     return None
 
