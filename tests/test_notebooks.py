@@ -157,6 +157,7 @@ PARTS = [
     "print x",
     "%%time",
     "é",
+    "x²",
     "if x:\n    ",
     "cd ",
 ]

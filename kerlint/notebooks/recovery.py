@@ -108,4 +108,4 @@ def _blanked(statement: str) -> Iterator[str]:
 
 
 def _names(text: str) -> set[str]:
-    return set(_NAME.findall(_TOLD.sub("", text))) - _NO_NAMES
+    return {name for name in _NAME.findall(_TOLD.sub("", text)) if name.isidentifier()} - _NO_NAMES
