@@ -356,3 +356,30 @@ for columns in (8, 9):
     model.fit(table[:, 0:8], table[:, 8])
 """
     assert lint(text) == ["KER315"]
+
+
+def test_only_the_first_layer_says_what_enters_a_sequential() -> None:
+    text = """
+from keras import Input, Sequential, layers
+
+inner = Sequential([Input((25,)), layers.Embedding(100, 8), layers.GlobalAveragePooling1D(), layers.Dense(1)])
+whole = Sequential([layers.TextVectorization(100, output_sequence_length=25), inner])
+whole.compile(loss="binary_crossentropy")
+whole.predict(np.array(["a", "b"]))
+"""
+    assert lint("import numpy as np\n" + text) == []
+
+
+def test_unknown_elements_stay_unknown_when_mapped() -> None:
+    text = """
+import tensorflow as tf
+
+pictures = tf.data.Dataset.from_tensor_slices(load()).apply(elsewhere()).batch(2)
+batch, _ = next(iter(pictures.map(lambda picture, label: (2 * picture - 1, label))))
+tf.keras.Sequential([tf.keras.Input((8, 8, 3)), tf.keras.layers.Conv2D(2, 3)])(batch)
+"""
+    assert lint(text) == []
+
+
+def test_a_bare_number_for_a_shape_is_told_once() -> None:
+    assert lint("import keras\nx = keras.Input(20)\nkeras.Model(x, keras.layers.Dense(1)(x))\n") == ["KER133"]

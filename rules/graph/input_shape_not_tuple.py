@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kerlint.graph.layers import Layer
 from kerlint.graph.program import Program
 from kerlint.rule import Finding, Fix, Rule, SetArgument, Severity
 
@@ -12,7 +11,7 @@ _ARGUMENTS = ("shape", "input_shape", "batch_shape", "batch_input_shape")
 
 
 class InputShapeNotTuple(Rule):
-    """A shape is given as a number where a tuple belongs: `Input((10))`, `input_shape=10`.
+    """A shape is given as a number where a tuple belongs: `input_shape=(10)`, `batch_shape=10`.
 
     ## Why
 
@@ -21,7 +20,7 @@ class InputShapeNotTuple(Rule):
 
     ## How to mend it
 
-    Add the comma: `Input((10,))`.
+    Add the comma: `input_shape=(10,)`.
     """
 
     code = "KER411"
@@ -47,13 +46,13 @@ inputs = keras.Input((10,))
     )
 
     def check(self, program: Program) -> Iterable[Finding]:
-        """One finding for each such argument."""
+        """One finding for each such argument; the `shape` of an `Input` is for KER133."""
         for layer in program.layers:
             for argument in _ARGUMENTS:
                 value = layer.get(argument)
                 if argument not in layer.given or layer.custom or isinstance(value, bool) or not isinstance(value, int):
                     continue
-                if _refused(layer, argument, program.keras) and layer.created is not None:
+                if not (layer.class_name == "InputLayer" and argument == "shape") and layer.created is not None:
                     new = f"({value},)"
                     yield self.finding(
                         layer.given[argument],
@@ -64,7 +63,3 @@ inputs = keras.Input((10,))
                         fixes=[Fix(f"Write `{new}`", (SetArgument(layer.created, argument, new),), safe=True)],
                     )
 
-
-def _refused(layer: Layer, argument: str, keras: int) -> bool:
-    """Keras 2 takes a number for the `shape` of an `Input`, and nothing but a tuple or list elsewhere."""
-    return keras == 3 or argument != "shape" or layer.class_name != "InputLayer"

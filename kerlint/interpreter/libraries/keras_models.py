@@ -180,7 +180,7 @@ def add_layer(m: Machine, model: Model, value: Value, place: Place | None) -> No
 def _extend(m: Machine, model: Model, layer: Layer, place: Place | None) -> None:
     """Let the tensor that has come so far flow through the new layer."""
     if model.inputs is None:
-        first = _entrance(m, model, layer)
+        first = _entrance(m, model, layer) if model.layers[0] is layer else None  # Keras asks the first layer alone
         if first is None:
             return
         model.inputs = model.outputs = first

@@ -260,7 +260,7 @@ def _as_element(value: Value) -> Any:
         return tuple(map(_as_element, value)) if value.exact and any(isinstance(v, Array) and v.shape for v in value) else UNKNOWN
     if isinstance(value, Dataset):
         return value
-    array = array_of(value)
+    array = array_of(value) if not isinstance(value, (dims.Expr, dims.Symbol)) else None  # what unknown elements were taken for
     return UNKNOWN if array is None else array
 
 
