@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kerlint.artifacts.listing import line_of
-from kerlint.findings import Finding, Fix, Note
-from kerlint.fixes import TextEdit, edits_in
-from kerlint.fixes.positions import Positions
-from kerlint.graph.places import Place
+from kerlint.findings import Finding, Fix
+from kerlint.fixes import TextEdit
 from kerlint.output.paint import Paint, columns, printable
-from kerlint.output.snippet import Label, fitted, frame, shown, snippet
+from kerlint.output.snippet import Label, fitted, frame, snippet
+from kerlint.output.texts import Texts, changed_lines, how_to_apply, labels_and_facts, remedies
 
 if TYPE_CHECKING:
     from kerlint.engine import Error
@@ -32,7 +28,7 @@ def full(
     width: int = 100,
 ) -> str:
     """Every finding with its source, then one line that sums up."""
-    texts = _Texts(sources)
+    texts = Texts(sources)
     paint = Paint(colour)
     parts = ["\n".join(_Page(finding, texts, paint, width).lines()) for finding in findings]
     parts += [error_line(error, paint) for error in errors]
@@ -52,7 +48,7 @@ def headline(finding: Finding, paint: Paint, *, named: bool) -> str:
     return f"{severity}{name} {paint(printable(finding.message), 'strong') if named else printable(finding.message)}"
 
 
-def total(findings: Sequence[Finding], texts: _Texts, *, failed: bool) -> str:
+def total(findings: Sequence[Finding], texts: Texts, *, failed: bool) -> str:
     """The line at the end: how much was found, and how much of it `--fix` mends."""
     mended = sum(any(fix.safe and texts.edits(fix) for fix in finding.fixes) for finding in findings)
     unsafe = sum(any(texts.edits(fix) for fix in finding.fixes) for finding in findings) - mended
@@ -80,46 +76,15 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else plural}"
 
 
-class _Texts:
-    """The sources, their lines found once."""
-
-    def __init__(self, sources: Mapping[str, str]) -> None:
-        self._sources = sources
-        self._positions: dict[str, Positions] = {}
-        self._edits: dict[Fix, list[TextEdit]] = {}
-
-    def positions(self, document: str) -> Positions | None:
-        """The lines of a file or cell, None where its source is missing."""
-        if document not in self._positions and document in self._sources:
-            self._positions[document] = Positions(self._sources[document])
-        return self._positions.get(document)
-
-    def located(self, place: Place) -> Place:
-        """Where the place stands in the text; in the listing of a saved model it is looked for."""
-        if place.in_model is None:
-            return place
-        text = self._sources.get(place.document, "")
-        line = line_of(text, place.in_model)
-        if line is None:
-            return replace(place, line=sys.maxsize, end_line=sys.maxsize)
-        return Place(place.path, line, 1, line, len(place.in_model) + 1)
-
-    def edits(self, fix: Fix) -> list[TextEdit]:
-        """The edits of text that make the fix."""
-        if fix not in self._edits:
-            self._edits[fix] = edits_in(self._sources, fix)
-        return self._edits[fix]
-
-
 class _Page:
     """One finding, laid out."""
 
-    def __init__(self, finding: Finding, texts: _Texts, paint: Paint, width: int) -> None:
+    def __init__(self, finding: Finding, texts: Texts, paint: Paint, width: int) -> None:
         self.finding = finding
         self.texts = texts
         self.paint = paint
         self.width = width
-        self.labels, self.facts = self._sorted_notes()
+        self.labels, self.facts = labels_and_facts(finding, texts)
         numbers = [label.place.end_line for label in self.labels]
         numbers += [edit.place.end_line for fix in finding.fixes for edit in texts.edits(fix)]
         self.gutter = len(str(max(numbers))) + 1 if numbers else 2
@@ -132,32 +97,6 @@ class _Page:
         yield from self._explanations()
         yield from self._remedies()
         yield from self._entry("page", f"kerlint explain {self.finding.code}")
-
-    def _sorted_notes(self) -> tuple[list[Label], list[str]]:
-        """The labels that can stand on their line, and what has to be told below."""
-        finding = self.finding
-        labels: list[Label] = []
-        facts = [f"only {finding.condition}"] if finding.condition else []
-        primary = Label(self.texts.located(finding.place), printable(finding.label), primary=True, style=str(finding.severity))
-        if self._shown(primary):
-            labels.append(primary)
-        elif finding.label:
-            facts.append(finding.label)
-        for note in finding.notes:
-            label = Label(self.texts.located(note.place), printable(note.message)) if note.place else None
-            if label and note.place != finding.place and self._shown(label):
-                labels.append(label)
-            else:
-                facts.append(self._placed(note))
-        return labels, facts
-
-    def _shown(self, label: Label) -> bool:
-        positions = self.texts.positions(label.place.document)
-        return positions is not None and shown(positions, label)
-
-    def _placed(self, note: Note) -> str:
-        place = note.place if note.place != self.finding.place else None
-        return f"{place}: {note.message}" if place else note.message
 
     def _source(self) -> Iterator[str]:
         """The lines of the file or cell of the finding, then of the others."""
@@ -183,17 +122,11 @@ class _Page:
             yield from self._entry("why", self.finding.why)
 
     def _remedies(self) -> Iterator[str]:
-        """What to do, the likeliest first: a line of help that is the title of a fix gives way to the fix."""
-        fixes = {fix.title: fix for fix in self.finding.fixes if self.texts.edits(fix)}
-        for text in self.finding.help:
-            fix = fixes.pop(text, None)
-            yield from self._fix(fix) if fix else self._entry("help", text)
-        for fix in fixes.values():
-            yield from self._fix(fix)
+        for remedy in remedies(self.finding, self.texts):
+            yield from self._fix(remedy) if isinstance(remedy, Fix) else self._entry("help", remedy)
 
     def _fix(self, fix: Fix) -> Iterator[str]:
-        who = "kerlint check --fix does it" if fix.safe else "changes the model, so it needs --fix --unsafe-fixes"
-        yield from self._entry("fix", f"{fix.title} ({who})")
+        yield from self._entry("fix", f"{fix.title} ({how_to_apply(fix)})")
         yield from self._diff(self.texts.edits(fix))
 
     def _entry(self, kind: str, text: str) -> Iterator[str]:
@@ -211,7 +144,7 @@ class _Page:
         assert positions is not None
         yield frame(self.gutter, self.paint)
         last = None
-        for first, end, new in _blocks(positions, edits):
+        for first, end, new in changed_lines(positions, edits):
             if last is not None and first > last + 1:
                 yield "..."
             last = end
@@ -236,24 +169,3 @@ class _Page:
         first = next((i for i, (a, b) in enumerate(zip(old[0], new[0], strict=False)) if a != b), len(old[0]))
         same = len(columns(old[0][:first]))
         return max(same - self._room // 4, 0) if same > self._room * 3 // 4 else 0
-
-
-def _blocks(positions: Positions, edits: Sequence[TextEdit]) -> Iterator[tuple[int, int, list[str]]]:
-    """First and last line, and the new lines, of each run of lines that the edits touch."""
-    groups: list[list[Place]] = []
-    texts: dict[Place, str] = {edit.place: edit.text for edit in edits}
-    for place in texts:
-        if groups and place.line <= groups[-1][-1].end_line:
-            groups[-1].append(place)
-        else:
-            groups.append([place])
-    for group in groups:
-        first, last = group[0].line, group[-1].end_line
-        start, end = positions.offset(first, 1), positions.offset(last, len(positions.line(last)) + 1)
-        parts, at = [], start
-        for place in group:
-            begin, stop = positions.span(place)
-            parts += [positions.text[at:begin], texts[place]]
-            at = stop
-        new = "".join([*parts, positions.text[at:end]])
-        yield first, last, [Positions(new).line(n) for n in range(1, len(Positions(new)) + 1)]
