@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kerlint.graph.tensors import Array
+from kerlint.interpreter.lookups import UNREAD, Lookups, state_of
 from kerlint.interpreter.scopes import MISSING, Scope
 from kerlint.interpreter.values import LibraryRef, ModuleValue, Value
 from kerlint.reading import Source, Unreadable, parse_bytes, read_bytes, unsaved
@@ -30,10 +31,12 @@ _ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "requirements.
 
 
 class Project:
-    """Where the modules of one file's project are looked for."""
+    """Where the modules of one file's project are looked for. `alone` says that none is: the program is all there is."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, alone: bool = False) -> None:
         self.source = source
+        self.alone = alone
+        self.lookups = Lookups()
 
     # ------------------------------------------------------------ names that no scope has
 
@@ -79,10 +82,12 @@ class Project:
         """The module beside the file that is being read, where the file is part of a library itself. One whose functions
         kerlint knows by heart is not read."""
         package, _, last = name.rpartition(".")
+        if self.alone:
+            return None
         folder = Path(m.sources[-1].path).resolve().parent
         if not package or folder.parts[-len(package.split(".")) :] != tuple(package.split(".")) or _is_registered(name):
             return None
-        path = _module_file(folder / last)
+        path = self._module_file(folder / last)
         return None if path is None else self._load(m, path, last)
 
     def find_submodule(self, m: Machine, base: ModuleValue, name: str) -> Value | None:
@@ -90,7 +95,7 @@ class Project:
         folder = Path(base.source.path).parent
         if Path(base.source.path).name != "__init__.py":
             return None
-        path = _module_file(folder / name)
+        path = self._module_file(folder / name)
         return None if path is None else self._load(m, path, name)
 
     def module_attribute(self, m: Machine, module: ModuleValue, name: str, node: ast.AST) -> Value:
@@ -102,16 +107,18 @@ class Project:
         return found if found is not None else m.fresh(f"{module.name}.{name}")
 
     def _locate(self, path: str, name: str, level: int) -> Path | None:
-        if path.startswith("<") or path == "-":
+        if self.alone or path.startswith("<") or path == "-":
             return None
         folder = Path(path).resolve().parent
         parts = name.split(".") if name else []
         if level:
             for _ in range(level - 1):
                 folder = folder.parent
-            return _module_file(folder.joinpath(*parts))
-        for base in _search_path(folder):
-            found = _module_file(base.joinpath(*parts))
+            return self._module_file(folder.joinpath(*parts))
+        searched = search_path(folder)
+        self.lookups.searched(folder, searched)
+        for base in searched:
+            found = self._module_file(base.joinpath(*parts))
             if found is not None:
                 return found
         return None
@@ -121,7 +128,20 @@ class Project:
         key = str(path)
         if key in m.modules:
             return m.modules[key]
-        return self._evaluated(m, key, name, _read(key, _stamp(path), _called(path, m.sources[-1].path)))
+        source, state = _read(key, _stamp(path), _called(path, m.sources[-1].path))
+        self.lookups.read(key, state)
+        return self._evaluated(m, key, name, source)
+
+    def _module_file(self, base: Path) -> Path | None:
+        """The file of the module or package `base`; None where there is none."""
+        for candidate in (base.with_name(base.name + ".py") if base.name else base, base / "__init__.py"):
+            try:
+                if candidate.is_file():
+                    return candidate
+            except (OSError, ValueError):
+                return None
+            self.lookups.missed(candidate)
+        return None
 
     def _evaluated(self, m: Machine, key: str, name: str, source: Source | None) -> Value:
         from kerlint.interpreter.statements import run_block
@@ -186,18 +206,8 @@ def _has_name(written: str, name: str) -> bool:
     return find(f"{written}.{name}") is not None or name in _standard_names(written)
 
 
-def _module_file(base: Path) -> Path | None:
-    for candidate in (base.with_name(base.name + ".py") if base.name else base, base / "__init__.py"):
-        try:
-            if candidate.is_file():
-                return candidate
-        except (OSError, ValueError):
-            return None
-    return None
-
-
 @lru_cache(maxsize=256)
-def _search_path(folder: Path) -> tuple[Path, ...]:
+def search_path(folder: Path) -> tuple[Path, ...]:
     """The folders that an absolute import is looked up in: the file's own, and its parents up to the project's root."""
     found = [folder]
     for parent in (folder, *folder.parents):
@@ -221,12 +231,15 @@ def _stamp(path: Path) -> Any:
 
 
 @lru_cache(maxsize=512)
-def _read(path: str, stamp: Any, called: str) -> Source | None:
-    """The program in the file, with the path that findings in it have."""
+def _read(path: str, stamp: Any, called: str) -> tuple[Source | None, str]:
+    """The program in the file, with the path that findings in it have, and the state of the file."""
+    state = UNREAD
     try:
-        return parse_bytes(read_bytes(path), called)
+        data = read_bytes(path)
+        state = state_of(data, path)
+        return parse_bytes(data, called), state
     except Unreadable:
-        return None
+        return None, state
 
 
 def _called(path: Path, importer: str) -> str:

@@ -38,26 +38,29 @@ def run_file(
     keras: int = 3,
     steps: int = TOTAL_STEPS,
     shapes: Mapping[str, tuple[int | None, ...]] = MappingProxyType({}),
+    project: Project | None = None,
 ) -> list[Program]:
     """One Program per run. The first of each entry is the base run; the others differ from it in some decisions.
 
-    `shapes` are those of data that the settings tell by name.
+    `shapes` are those of data that the settings tell by name, `project` is where modules are looked for.
     """
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, RECURSION))
     try:
-        return _Runs(source, keras, steps, shapes).all()
+        return _Runs(source, keras, steps, shapes, project or Project(source)).all()
     finally:
         sys.setrecursionlimit(limit)
 
 
 class _Runs:
-    def __init__(self, source: Source, keras: int, steps: int, shapes: Mapping[str, tuple[int | None, ...]]) -> None:
+    def __init__(
+        self, source: Source, keras: int, steps: int, shapes: Mapping[str, tuple[int | None, ...]], project: Project
+    ) -> None:
         self.source = source
         self.shapes = shapes
         self.keras = keras
         self.left = steps
-        self.project = Project(source)
+        self.project = project
         self.programs: list[Program] = []
 
     def all(self) -> list[Program]:
