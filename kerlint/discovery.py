@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kerlint.artifacts.kinds import ENDINGS, saved_model_folder
+from kerlint.states import real_path
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -30,6 +31,7 @@ DEFAULT_EXCLUDE = (
     "site-packages/",
     "venv/",
 )
+EXCLUDED = "it is excluded"
 SUFFIXES = (".py", ".ipy", ".ipynb", *ENDINGS)
 _DEFAULT_NAMES = frozenset(pattern.rstrip("/") for pattern in DEFAULT_EXCLUDE)
 
@@ -48,6 +50,14 @@ class Found:
 
     path: str
     named: bool
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A file or folder that is not looked into, and why."""
+
+    path: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -78,27 +88,32 @@ def discover(
     excluding: Callable[[Path], Excluding],
     *,
     force_exclude: bool = False,
+    left_out: list[LeftOut] | None = None,
 ) -> Iterator[Found | Missing]:
     """The files of `paths` in order, each once. `excluding` gives the exclusions that hold in a folder.
 
-    Files that are named are taken whatever is excluded, unless `force_exclude` is set.
+    Files that are named are taken whatever is excluded, unless `force_exclude` is set. What is passed over is added to
+    `left_out`.
     """
-    seen: set[str] = set()
+    passed = [] if left_out is None else left_out
+    seen: set[str | None] = set()
     for path in paths:
-        for found in _discover_one(path, excluding, force_exclude):
-            key = os.path.realpath(found.path)
-            if isinstance(found, Missing) or key not in seen:
+        for found in _discover_one(path, excluding, force_exclude, passed):
+            key = real_path(found.path) if isinstance(found, Found) else None
+            if key is None or key not in seen:
                 seen.add(key)
                 yield found
 
 
-def _discover_one(path: str, excluding: Callable[[Path], Excluding], force_exclude: bool) -> Iterator[Found | Missing]:
+def _discover_one(
+    path: str, excluding: Callable[[Path], Excluding], force_exclude: bool, left_out: list[LeftOut]
+) -> Iterator[Found | Missing]:
     if not os.path.lexists(path):
         yield Missing(path, "no such file or folder")
     elif force_exclude and _forced_out(Path(os.path.abspath(path)), excluding):
-        return
+        left_out.append(LeftOut(path, EXCLUDED))
     elif os.path.isdir(path) and saved_model_folder(path) is None:
-        yield from _walk(path, _Ignores.above(Path(os.path.abspath(path))), excluding)
+        yield from _walk(path, _Ignores.above(Path(os.path.abspath(path))), excluding, left_out)
     else:
         yield Found(path, named=not force_exclude)  # hooks name whatever has the right ending
 
@@ -112,7 +127,9 @@ def _forced_out(path: Path, excluding: Callable[[Path], Excluding]) -> bool:
     return any(exclusions.excludes(parent, is_folder=True) for parent in path.parents if root in parent.parents)
 
 
-def _walk(path: str, ignores: _Ignores, excluding: Callable[[Path], Excluding]) -> Iterator[Found | Missing]:
+def _walk(
+    path: str, ignores: _Ignores, excluding: Callable[[Path], Excluding], left_out: list[LeftOut]
+) -> Iterator[Found | Missing]:
     try:
         with os.scandir(path) as entries:
             inside = sorted(entries, key=lambda entry: entry.name)
@@ -124,16 +141,18 @@ def _walk(path: str, ignores: _Ignores, excluding: Callable[[Path], Excluding]) 
     exclusions = excluding(folder)
     for entry in inside:
         is_folder = entry.is_dir(follow_symlinks=False)
-        if not is_folder and (not entry.name.endswith(SUFFIXES) or os.path.isdir(entry.path)):
+        if not is_folder and (not entry.name.endswith(SUFFIXES) or (entry.is_symlink() and os.path.isdir(entry.path))):
             continue
         place = folder / entry.name
-        if exclusions.excludes(place, is_folder=is_folder) or ignores.ignores(place, is_folder=is_folder):
-            continue
         shown = entry.name if path == "." else os.path.join(path, entry.name)
-        if is_folder and (place / "pyvenv.cfg").exists():
-            continue  # a virtual environment, whatever it is called
-        if is_folder and saved_model_folder(shown) is None:
-            yield from _walk(shown, ignores, excluding)
+        if exclusions.excludes(place, is_folder=is_folder):
+            left_out.append(LeftOut(shown, EXCLUDED))
+        elif ignores.ignores(place, is_folder=is_folder):
+            left_out.append(LeftOut(shown, "git ignores it"))
+        elif is_folder and (place / "pyvenv.cfg").exists():
+            left_out.append(LeftOut(shown, "it is a virtual environment"))
+        elif is_folder and saved_model_folder(shown) is None:
+            yield from _walk(shown, ignores, excluding, left_out)
         else:
             yield Found(shown, named=False)
 

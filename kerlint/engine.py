@@ -1,10 +1,9 @@
-"""From sources to findings. The command line and every other front end call this and nothing below it."""
+"""From one source to its findings. `running.py` does this for many files; no front end calls what is below the two."""
 
 from __future__ import annotations
 
-import os
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kerlint.artifacts.kinds import is_model_path, looks_like_model
-from kerlint.config import ConfigError, Resolver, Settings
-from kerlint.discovery import Found, Missing, discover
-from kerlint.findings import Finding, Severity
+from kerlint.config import ConfigError, Settings
+from kerlint.discovery import Found, LeftOut
+from kerlint.findings import Finding, Severity, place_of
 from kerlint.graph.places import Place
-from kerlint.reading import Source, Unreadable, names_keras, parse_bytes, parse_text, read_bytes, read_source
+from kerlint.lookups import Lookups
+from kerlint.reading import Source, Unreadable, names_keras, parse_bytes, parse_text, read_bytes, read_source, texts_of
+from kerlint.states import state_of
 from kerlint.suppressions import Suppressions, removal, suppressions
 
 if TYPE_CHECKING:
@@ -48,33 +49,93 @@ class Error:
         return "".join(f"{part}:" for part in (self.path, self.line) if part is not None) + (" " if self.path else "")
 
 
+class Written:
+    """What a file says: its program, None for what is none, and its texts by `Place.document`, none for what is no text."""
+
+    def __init__(self, source: Source | None = None, texts: dict[str, str] | None = None) -> None:
+        self.source = source
+        self.texts = texts if texts is not None else source.texts if source is not None else {}
+
+
+class WrittenOnDisk(Written):
+    """The same, read when it is asked for, so that not all programs of a large run are kept. What changed since says nothing."""
+
+    def __init__(self, path: str, state: str) -> None:
+        self._path = path
+        self._state = state
+
+    @cached_property
+    def _data(self) -> bytes:
+        with suppress(Unreadable):
+            data = read_bytes(self._path)
+            if state_of(data, self._path) == self._state:
+                return data
+        return b""
+
+    @cached_property
+    def source(self) -> Source | None:  # type: ignore[override]
+        """The program."""
+        with suppress(Unreadable):
+            return parse_bytes(self._data, self._path) if self._data else None
+        return None
+
+    @cached_property
+    def texts(self) -> dict[str, str]:  # type: ignore[override]
+        """The texts of the file, or of its cells."""
+        return texts_of(self._data, self._path) if self._data else {}
+
+
 @dataclass(eq=False)
 class FileResult:
     """What came of one file.
 
-    `source` is None for what is no program; `texts` are those of the file, or of the cells of a notebook, by
-    `Place.document`, and empty for what is no text. `used` are the comments, in this file and in
-    those that it imports, that suppressed something; `unused` those of this file that did not, with the finding that
-    says so.
+    `used` are the comments, in this file and in those that it imports, that suppressed something; `unused` those of this
+    file that did not, with the finding that says so. `keras` is the generation, None for what was not evaluated, in `runs`
+    runs; it is not `complete` where the budget cut one short.
+
+    `state` is that of the file with `lookups` beside it, for the cache; empty where the result is not to be kept. `cached` says
+    that it was, `seconds` how long it took.
     """
 
     path: str
     findings: list[Finding] = field(default_factory=list)
     programs: list[Program] = field(default_factory=list)
-    source: Source | None = None
-    texts: dict[str, str] = field(default_factory=dict)
+    written: Written = field(default_factory=Written)
     used: set[Use] = field(default_factory=set)
     unused: dict[Use, Finding] = field(default_factory=dict)
     suppressed: int = 0
     skipped: bool = False
+    keras: int | None = None
+    runs: int = 0
+    complete: bool = True
+    state: str = ""
+    lookups: Lookups | None = None
+    cached: bool = False
+    seconds: float = 0.0
+
+    @property
+    def source(self) -> Source | None:
+        """The program; None for what is none."""
+        return self.written.source
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts of the file, or of the cells of a notebook, by `Place.document`; empty for what is no text."""
+        return self.written.texts
+
+    def without_programs(self) -> FileResult:
+        """The result without what takes much memory and goes through no pipe."""
+        written = WrittenOnDisk(self.path, self.state) if self.state else Written(texts=self.texts if self.findings else {})
+        return replace(self, programs=[], written=written)
 
 
 @dataclass(eq=False)
 class Report:
-    """What came of all files. `seen` counts those that were met, `read` those that speak of Keras."""
+    """What came of all files, and what was not looked into."""
 
     results: list[FileResult] = field(default_factory=list)
     errors: list[Error] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
     def replace(self, result: FileResult) -> None:
         """Put the result in the place of what was found before in the same file."""
@@ -97,12 +158,11 @@ class Report:
     @cached_property
     def texts(self) -> dict[str, str]:
         """The texts that findings speak of, by `Place.document`; of files that are no text there is none."""
-        texts = {name: text for result in self.results for name, text in result.texts.items()}
-        for finding in self.findings:
-            for place in (finding.place, *(note.place for note in finding.notes)):
-                if place is not None and place.document not in texts:
-                    with suppress(Unreadable):
-                        texts |= read_source(place.path).texts
+        results = {result.path: result for result in self.results}
+        texts: dict[str, str] = {}
+        for path in dict.fromkeys(path for finding in self.findings for path in _paths_of(finding)):
+            with suppress(Unreadable):
+                texts |= (results[path].texts if path in results else {}) or read_source(path).texts
         return texts
 
     @property
@@ -111,25 +171,21 @@ class Report:
         return [program for result in self.results for program in result.programs]
 
 
-def lint_paths(paths: Sequence[str], resolver: Resolver, *, force_exclude: bool = False) -> Report:
-    """Lint files and folders. What is wrong with one of them keeps no other from being linted."""
-    report = Report()
-    for found, settings in _files(paths, resolver, report.errors, force_exclude):
-        report.results.append(lint_path(found, settings))
-    return report
-
-
-def interpret_paths(paths: Sequence[str], resolver: Resolver) -> Report:
-    """Read and evaluate files and folders without running a rule; only what could not be read is a finding."""
-    report = Report()
-    for found, settings in _files(paths, resolver, report.errors, False):
-        report.results.append(_read(found, settings, _interpreted, _built))
-    return report
+def _paths_of(finding: Finding) -> Iterator[str]:
+    """The files that the finding speaks of."""
+    yield finding.place.path
+    yield from (note.place.path for note in finding.notes if note.place is not None)
+    yield from (place_of(edit).path for fix in finding.fixes for edit in fix.edits)
 
 
 def lint_path(found: Found, settings: Settings) -> FileResult:
     """Lint one file."""
     return _read(found, settings, lint_file, lint_model)
+
+
+def interpret_path(found: Found, settings: Settings) -> FileResult:
+    """Read and evaluate one file without running a rule; only that it could not be read is a finding."""
+    return _read(found, settings, _interpreted, _built)
 
 
 def lint_bytes(data: bytes, path: str, settings: Settings) -> FileResult:
@@ -152,11 +208,14 @@ def lint_text(text: str, path: str, settings: Settings) -> FileResult:
         return _unreadable(reason, path, settings)
 
 
-def lint_file(source: Source, settings: Settings) -> FileResult:
-    """Evaluate the program, run the rules over every run of it, and merge and suppress what they find."""
+def lint_file(source: Source, settings: Settings, *, alone: bool = False) -> FileResult:
+    """Evaluate the program, run the rules over every run of it, and merge and suppress what they find.
+
+    `alone` looks at no other file.
+    """
     from kerlint.merging import merge, order
 
-    result = _interpreted(source, settings)
+    result = _interpreted(source, settings, alone=alone)
     failures = list(result.findings)
     runs: list[tuple[Program, list[Finding]]] = [(program, []) for program in result.programs]
     rules = settings.rules_for(source.path)
@@ -169,9 +228,10 @@ def lint_file(source: Source, settings: Settings) -> FileResult:
             failures.append(_failure(f"the rule `{rule.name}`", error, source.path, settings))
     unread = [_refusal(reason, settings) for reason in source.unread]
     result.findings = [*_allowed(unread, source.path, settings), *(_graded(f, settings) for f in merge(runs, source))]
-    complete = not failures and not unread and all(program.complete for program in result.programs)
-    _suppress(result, settings, source, judge=complete)
+    _suppress(result, settings, source, judge=result.complete and not failures and not unread)
     result.findings = sorted([*_allowed(failures, source.path, settings), *result.findings], key=order)
+    if failures:
+        result.lookups = None  # another time it may work
     return result
 
 
@@ -191,7 +251,9 @@ def lint_program(program: Program, settings: Settings) -> FileResult:
     """Run the rules over a model that is at hand as a program."""
     from kerlint.artifacts.listing import listing
 
-    return _judged(FileResult(program.path, programs=[program], texts={program.path: listing(program)}), settings)
+    return _judged(
+        FileResult(program.path, programs=[program], written=Written(texts={program.path: listing(program)})), settings
+    )
 
 
 def _judged(result: FileResult, settings: Settings) -> FileResult:
@@ -222,7 +284,8 @@ def _built(path: str, settings: Settings) -> FileResult:
     result = FileResult(path)
     try:
         program = program_of(read(path), path)
-        result.programs, result.texts = [program], {path: listing(program)}
+        result.programs, result.written = [program], Written(texts={path: listing(program)})
+        result.keras, result.runs = program.keras, 1
     except Unreadable:
         raise
     except Exception as error:  # whatever a file makes kerlint do, the others are still linted
@@ -230,35 +293,21 @@ def _built(path: str, settings: Settings) -> FileResult:
     return result
 
 
-def _interpreted(source: Source, settings: Settings) -> FileResult:
-    result = FileResult(source.path, source=source, texts=source.texts)
+def _interpreted(source: Source, settings: Settings, *, alone: bool = False) -> FileResult:
+    result = FileResult(source.path, written=Written(source))
     try:
+        from kerlint.interpreter.project import Project
         from kerlint.interpreter.run import run_file
 
-        keras = settings.keras_for(source.path, source.text, source.python)
-        result.programs = run_file(source, keras=keras, shapes=settings.config.shapes)
+        result.keras = settings.keras_for(source.path, source.text, source.python, alone=alone)
+        project = Project(source, alone=alone)
+        result.programs = run_file(source, keras=result.keras, shapes=settings.config.shapes, project=project)
+        result.runs = len(result.programs)
+        result.complete = all(program.complete for program in result.programs)
+        result.lookups = project.lookups
     except Exception as error:  # whatever a program makes the interpreter do, the other files are still linted
         result.findings.append(_failure("kerlint", error, source.path, settings))
     return result
-
-
-def _files(
-    paths: Sequence[str], resolver: Resolver, errors: list[Error], force_exclude: bool
-) -> Iterator[tuple[Found, Settings]]:
-    """The files to read with their settings; what cannot be looked into and broken settings become errors."""
-    for found in discover(paths, resolver.excluding_in, force_exclude=force_exclude):
-        error = None
-        if isinstance(found, Missing):
-            error = Error(found.message, found.path)
-        else:
-            try:
-                settings = resolver.settings_in(Path(os.path.abspath(found.path)).parent)
-                settings.check()
-                yield found, settings
-            except ConfigError as broken:
-                error = Error.of(broken)
-        if error is not None and error not in errors:
-            errors.append(error)
 
 
 def _read(
@@ -280,14 +329,22 @@ def _read(
                 "name the program that builds the model, or what `model.save` has written",
             )
         data = read_bytes(path)
-        return then(parse_bytes(data, path), settings) if names_keras(data) else FileResult(path, skipped=True)
     except Unreadable as reason:
         return _unreadable(reason, path, settings)
+    if not names_keras(data):
+        return FileResult(path, skipped=True)
+    try:
+        result = then(parse_bytes(data, path), settings)
+    except Unreadable as reason:
+        result = _unreadable(reason, path, settings)
+        result.lookups = Lookups()
+    result.state = state_of(data, path) if result.lookups is not None else ""
+    return result
 
 
 def _unreadable(reason: Unreadable, path: str, settings: Settings) -> FileResult:
     texts = {} if reason.text is None else {path: reason.text}
-    return FileResult(path, _allowed([_refusal(reason, settings)], path, settings), texts=texts)
+    return FileResult(path, _allowed([_refusal(reason, settings)], path, settings), written=Written(texts=texts))
 
 
 def _refusal(reason: Unreadable, settings: Settings) -> Finding:
@@ -295,16 +352,17 @@ def _refusal(reason: Unreadable, settings: Settings) -> Finding:
     return rule.finding(reason.place, reason.message, help=reason.help or ())
 
 
+def failure_finding(path: str, message: str, settings: Settings) -> Finding:
+    """The finding that says how kerlint itself failed on this file."""
+    rule = settings.registry.named("internal-failure")
+    return rule.finding(Place(path), message, help="the rest was linted; please report this with the file")
+
+
 def _failure(who: str, error: Exception, path: str, settings: Settings) -> Finding:
     """The finding that says that `who` raised `error` on this file."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(frame.filename).name}:{frame.lineno}"
-    rule = settings.registry.named("internal-failure")
-    return rule.finding(
-        Place(path),
-        f"{who} failed on this file: {type(error).__name__}: {error} ({where})",
-        help="the rest was linted; please report this with the file",
-    )
+    return failure_finding(path, f"{who} failed on this file: {type(error).__name__}: {error} ({where})", settings)
 
 
 def _allowed(findings: Iterable[Finding], path: str, settings: Settings) -> list[Finding]:
@@ -340,7 +398,7 @@ def _suppress(result: FileResult, settings: Settings, source: Source, *, judge: 
     result.suppressed = len(result.findings) - len(kept)
     own = list(_about_comments(comments[source.path], settings, source))
     if judge:
-        unused = dict(_unused(comments[source.path], result.used, settings, source))
+        unused = dict(_unused(comments[source.path], result.used, settings, source, result.keras))
         result.unused = {use: graded for use, f in unused.items() for graded in _allowed([f], source.path, settings)}
     result.findings = [*kept, *_allowed(own, source.path, settings), *result.unused.values()]
 
@@ -380,9 +438,10 @@ def _about_comments(comments: Suppressions, settings: Settings, source: Source) 
                 )
 
 
-def _unused(comments: Suppressions, used: set[Use], settings: Settings, source: Source) -> Iterator[tuple[Use, Finding]]:
+def _unused(
+    comments: Suppressions, used: set[Use], settings: Settings, source: Source, keras: int | None
+) -> Iterator[tuple[Use, Finding]]:
     """The codes in comments whose rules ran and found nothing there."""
-    keras = settings.keras_for(source.path, source.text, source.python)
     ran = {rule.code for rule in settings.rules_for(source.path) if keras in rule.versions}
     for ignore in comments.ignores:
         for handle in ignore.handles:

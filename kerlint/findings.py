@@ -81,6 +81,11 @@ class Replace:
 Edit = SetArgument | RemoveArgument | RenameArgument | Wrap | Replace
 
 
+def place_of(edit: Edit) -> Place:
+    """The call that the edit changes, or what it puts something else in the place of."""
+    return edit.call if isinstance(edit, (SetArgument, RemoveArgument, RenameArgument)) else edit.place
+
+
 @dataclass(frozen=True)
 class Fix:
     """A change that mends the finding. A `safe` one keeps what the program computes, or makes a failing one run."""

@@ -221,6 +221,14 @@ def parse_bytes(data: bytes, path: str) -> Source:
     return parse_text(text, path, encoding)
 
 
+def texts_of(data: bytes, path: str) -> dict[str, str]:
+    """The text of the file, or of each cell, by `Place.document`, at no greater cost than that takes."""
+    try:
+        return parse_bytes(data, path).texts if is_notebook(path) else {path: _decode(data, path)[0]}
+    except Unreadable as reason:
+        return {} if reason.text is None else {path: reason.text}
+
+
 def parse_text(text: str, path: str = "<text>", encoding: str = "utf-8") -> Source:
     """The program that `text` spells; the lines that IPython alone understands are passed over."""
     try:

@@ -40,14 +40,15 @@ _FIRST_PYTHON_OF_KERAS_3 = (3, 9)
 _LEGACY_SWITCH = re.compile(r"TF_USE_LEGACY_KERAS[\"']?\s*\]?\s*[,=:]\s*[\"']?(1|true)\b", re.IGNORECASE)
 
 
-def generation_of(path: Path, text: str = "", python: tuple[int, ...] | None = None) -> int:
-    """2 or 3: what the program says itself, else what the nearest pins above it say, else the newest.
+def generation_of(path: Path | None, text: str = "", python: tuple[int, ...] | None = None) -> int:
+    """2 or 3: what the program says itself, else what the nearest pins above `path` say, if any, else the newest.
 
     A program that was run with a `python` for which there is no Keras 3 is written for Keras 2.
     """
     if _LEGACY_SWITCH.search(text) or _COLAB_VERSION.search(text):
         return 2
-    return _installed_by(text) or pinned_above(path.absolute().parent) or _run_with(python) or NEWEST
+    pinned = pinned_above(path.absolute().parent) if path is not None else None
+    return _installed_by(text) or pinned or _run_with(python) or NEWEST
 
 
 def _installed_by(text: str) -> int | None:

@@ -281,7 +281,14 @@ def test_fixing_keeps_everything_else(house: Run) -> None:
     assert path.read_bytes() == text.replace("(3)", "(4)").encode("latin-1")
     assert path.stat().st_mode & 0o777 == 0o750
     assert Path("link.py").is_symlink()
-    assert sorted(p.name for p in Path().iterdir()) == [".git", "house", "kerlint.toml", "link.py", "model.py"]
+    assert sorted(p.name for p in Path().iterdir()) == [
+        ".git",
+        ".kerlint_cache",
+        "house",
+        "kerlint.toml",
+        "link.py",
+        "model.py",
+    ]
 
 
 def test_fixing_standard_input(house: Run) -> None:

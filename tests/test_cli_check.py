@@ -389,6 +389,7 @@ def test_help_is_grouped(run: Run) -> None:
         "Changing files:",
         "Output:",
         "Which files:",
+        "Running:",
         "Settings:",
         "Exit status:",
         "Options:",

@@ -12,7 +12,7 @@ import click
 from kerlint import __version__
 from kerlint.cli.terminal import say, write_anything
 
-COMMANDS = ("check", "shapes", "summary", "explain", "rules", "config", "server")
+COMMANDS = ("check", "shapes", "summary", "explain", "rules", "config", "clean", "server")
 
 
 class Commands(click.Group):

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,13 +15,19 @@ from kerlint.cli.completion import complete_selectors
 from kerlint.cli.grouping import GroupedCommand, option
 from kerlint.cli.known import Known
 from kerlint.cli.options import print_errors, resolver, settings_options, split
+from kerlint.cli.progress import Progress
 from kerlint.cli.reporting import Told, note, number, print_report, write_reports
 from kerlint.cli.terminal import say
-from kerlint.config import Config, ConfigError, Resolver, Settings
-from kerlint.engine import Error, Report, lint_bytes, lint_paths
+from kerlint.config import Config, ConfigError
+from kerlint.engine import Error, Report, lint_bytes
 from kerlint.findings import Finding, Severity
 from kerlint.output.formats import FORMATS
+from kerlint.parallel import processors
+from kerlint.running import lint_paths
 from kerlint.selection import Selection
+
+if TYPE_CHECKING:
+    from kerlint.caching.store import Cache
 
 STDIN = "-"
 _SEVERITIES = [level.value for level in Severity]
@@ -31,6 +37,7 @@ selecting = partial(option, group="Which rules")
 fixing = partial(option, group="Changing files")
 printing = partial(option, group="Output")
 choosing = partial(option, group="Which files")
+running = partial(option, group="Running")
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,9 @@ class Options:
     force_exclude: bool
     stdin_filename: str | None
     no_cache: bool
+    cache_dir: str | None
+    jobs: int | None
+    watch: bool
     target: str | None
     config: tuple[str, ...]
     isolated: bool
@@ -73,6 +83,8 @@ class Options:
             raise click.UsageError("`-` stands alone: standard input or paths, not both")
         if self.paths == (STDIN,) and (self.add_ignore or self.write_baseline or self.prune_baseline):
             raise click.UsageError("--add-ignore and baselines are written for files, not for standard input")
+        if STDIN in self.paths and self.watch:
+            raise click.UsageError("--watch is for files and folders, not for standard input")
         if self.diff and (self.fix or self.add_ignore or self.write_baseline or self.prune_baseline):
             raise click.UsageError("--diff writes nothing, so it stands without options that do")
 
@@ -121,7 +133,10 @@ class Options:
 @choosing("--extend-exclude", multiple=True, metavar="PATTERNS", help="Leave these out too.")
 @choosing("--force-exclude", is_flag=True, help="Leave out excluded files even when they are named.")
 @choosing("--stdin-filename", metavar="NAME", help="Where the program on standard input is kept.")
-@choosing("--no-cache", is_flag=True, help="Read no results of earlier runs and keep none.")
+@running("--watch", is_flag=True, help="Lint again whenever a file changes, until Ctrl-C.")
+@running("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Use at most N processes.  [default: one for each CPU]")
+@running("--no-cache", is_flag=True, help="Read no results of earlier runs and keep none.")
+@running("--cache-dir", metavar="FOLDER", type=click.Path(), help="Keep results there.  [default: .kerlint_cache]")
 @settings_options
 @option(
     "--fail-on",
@@ -146,8 +161,10 @@ class _Check:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._started = time.perf_counter()
+        self._cache: Cache | None = None
         selection = Selection(split(options.select) or None, split(options.extend_select), split(options.ignore))
-        self._resolver, self._errors = resolver(options.target, options.config, options.isolated, selection, options.settings())
+        self._make = partial(resolver, options.target, options.config, options.isolated, selection, options.settings())
+        self._resolver, self._errors = self._make()
 
     @cached_property
     def _here(self) -> Config:
@@ -159,6 +176,8 @@ class _Check:
 
     def run(self) -> int:
         """Lint, change files, print. Returns the exit status."""
+        if self._options.watch:
+            return self._watch()
         known = Known(self._here.baseline, self._options.write_baseline, self._options.prune_baseline)
         known.check()
         if self._errors:
@@ -193,12 +212,28 @@ class _Check:
         if not self._options.quiet:
             self._print_notes(outcome)
         if self._options.verbose:
-            _print_details(report, self._resolver, time.perf_counter() - self._started)
+            self._print_details(report)
         return self._status(report, findings)
 
     def _files(self) -> _Outcome:
         options = self._options
-        report = lint_paths(options.paths or (".",), self._resolver, force_exclude=self._here.force_exclude)
+        if not options.no_cache:
+            from kerlint.caching.location import cache_folder
+            from kerlint.caching.store import Cache
+
+            self._cache = Cache(cache_folder(self._here, options.cache_dir))
+        progress = Progress(wanted=not options.quiet)
+        try:
+            report = lint_paths(
+                options.paths or (".",),
+                self._resolver,
+                force_exclude=self._here.force_exclude,
+                cache=self._cache,
+                jobs=options.jobs or processors(),
+                progress=progress,
+            )
+        finally:
+            progress.end()
         outcome = _Outcome(report)
         if options.diff or options.fix:
             from kerlint.fixing import diff_files, fix_files
@@ -209,6 +244,18 @@ class _Check:
             else:
                 outcome.fixed = fix_files(report, self._resolver, unsafe=unsafe)
         return outcome
+
+    def _watch(self) -> int:
+        """Lint after each change, until somebody ends it."""
+        from kerlint.watching import NOT_INSTALLED, installed, watch
+
+        if not installed():
+            print_errors([Error(NOT_INSTALLED)])
+            return 2
+        arguments = [argument for argument in sys.argv[1:] if argument != "--watch"]
+        for _ in watch(self._options.paths or (".",), arguments, lambda: self._make()[0]):
+            pass
+        return 0
 
     def _standard_input(self) -> _Outcome:
         """The outcome for standard input. With `--fix` the mended text then goes to standard output."""
@@ -250,6 +297,13 @@ class _Check:
         if not outcome.report.results and not outcome.report.errors:
             note("kerlint: warning: no Python file or notebook is there to lint")
 
+    def _print_details(self, report: Report) -> None:
+        from kerlint.cli.details import details
+
+        trouble = self._cache.trouble if self._cache is not None else None
+        for line in details(report, self._resolver, time.perf_counter() - self._started, trouble):
+            note(line)
+
     def _status(self, report: Report, findings: list[Finding]) -> int:
         if report.errors:
             return 2
@@ -277,17 +331,3 @@ def _ignores(values: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
             raise click.UsageError(f"--per-file-ignores: `{value}` is not PATTERN:RULES, such as 'tests/**:KER3'")
         found[pattern] = found.get(pattern, ()) + split([rules])
     return found
-
-
-def _print_details(report: Report, resolver: Resolver, seconds: float) -> None:
-    for result in report.results:
-        if result.skipped:
-            note(f"{result.path}: passed over, it names neither keras nor tensorflow")
-            continue
-        here: Settings = resolver.settings_in(Path(result.path).absolute().parent)
-        python = result.source.python if result.source else None
-        keras = here.keras_for(result.path, result.source.text if result.source else "", python)
-        incomplete = "" if all(program.complete for program in result.programs) else ", cut short by the budget"
-        told = f"{number(len(result.programs), 'run')}{incomplete}, {result.suppressed} suppressed"
-        note(f"{result.path}: keras{keras}, settings {here.config.path or 'none'}, {told}")
-    note(f"{number(len(report.results), 'file')} in {seconds:.2f} s")

@@ -8,7 +8,8 @@ import click
 
 from kerlint.cli.options import format_option, print_errors, resolver, settings_options
 from kerlint.cli.terminal import say
-from kerlint.engine import Error, Report, interpret_paths
+from kerlint.engine import Error, Report
+from kerlint.running import interpret_paths
 
 
 @click.command("shapes", short_help="Print programs with the shape behind every layer.")

@@ -78,5 +78,6 @@ KEYS: dict[str, Key] = {
     ),
     "baseline": Key(values.path, {"type": "string"}, None, "A file with the findings that are known and not told again."),
     "output-format": Key(values.choice(FORMATS), {"enum": list(FORMATS)}, "full", "How findings are printed."),
+    "cache-dir": Key(values.path, {"type": "string"}, None, "The folder that results are kept in, instead of `.kerlint_cache`."),
     "rules": Key(values.folders, _TEXTS, [], "Folders with rules of your own. They are code, which kerlint runs.", adds=True),
 }

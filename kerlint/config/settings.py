@@ -28,6 +28,10 @@ class Settings:
     given: Selection = NOTHING
     target: int | None = None
 
+    def __reduce__(self) -> tuple[type[Settings], tuple[Config, Selection, int | None]]:
+        """The rules stay behind: where it is unpickled they are loaded anew."""
+        return Settings, (self.config, self.given, self.target)
+
     @cached_property
     def registry(self) -> Registry:
         """All rules, those of the user's own folders included. Raises `ConfigError`."""
@@ -56,9 +60,12 @@ class Settings:
         """The severity that the settings give to a rule; None where they leave it alone."""
         return self.config.severity.get(code) or self.config.severity.get(name)
 
-    def keras_for(self, path: str, text: str, python: tuple[int, ...] | None = None) -> int:
-        """The generation of Keras, 2 or 3, that this file is written for; a notebook was run with that `python`."""
-        return self.target or self.config.target or generation_of(Path(path), text, python)
+    def keras_for(self, path: str, text: str, python: tuple[int, ...] | None = None, *, alone: bool = False) -> int:
+        """The generation of Keras, 2 or 3, that this file is written for; a notebook was run with that `python`.
+
+        `alone` reads no pins of the project.
+        """
+        return self.target or self.config.target or generation_of(None if alone else Path(path), text, python)
 
     def _runs(self, rule: Rule) -> bool:
         if rule.preview and not self.config.preview:

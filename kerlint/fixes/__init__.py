@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kerlint.findings import Edit, Fix, RemoveArgument, RenameArgument, SetArgument
+from kerlint.findings import Fix, place_of
 from kerlint.fixes.changes import Change, Refused, apply, overlap
 from kerlint.fixes.positions import Positions
 from kerlint.graph.places import Place
@@ -27,7 +27,7 @@ class TextEdit:
 
 def document_of(fix: Fix) -> str | None:
     """The file or notebook cell that the fix changes; None when it would change several, which kerlint does not do."""
-    documents = {_place_of(edit).document for edit in fix.edits}
+    documents = {place_of(edit).document for edit in fix.edits}
     return documents.pop() if len(documents) == 1 else None
 
 
@@ -39,7 +39,7 @@ def text_edits(text: str, fix: Fix) -> list[TextEdit]:
     from kerlint.notebooks.recovery import readable
 
     positions = Positions(readable(text))
-    return [_text_edit(positions, change, _place_of(fix.edits[0])) for change in _changes(positions, fix)]
+    return [_text_edit(positions, change, place_of(fix.edits[0])) for change in _changes(positions, fix)]
 
 
 def edits_in(sources: Mapping[str, str], fix: Fix) -> list[TextEdit]:
@@ -81,7 +81,3 @@ def _changes(positions: Positions, fix: Fix) -> list[Change]:
 def _text_edit(positions: Positions, change: Change, owner: Place) -> TextEdit:
     start, end, new = change
     return TextEdit(Place(owner.path, *positions.position(start), *positions.position(end), owner.cell), new)
-
-
-def _place_of(edit: Edit) -> Place:
-    return edit.call if isinstance(edit, (SetArgument, RemoveArgument, RenameArgument)) else edit.place

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kerlint.graph.tensors import Array
-from kerlint.interpreter.lookups import UNREAD, Lookups, state_of
 from kerlint.interpreter.scopes import MISSING, Scope
 from kerlint.interpreter.values import LibraryRef, ModuleValue, Value
+from kerlint.lookups import Lookups, search_path
 from kerlint.reading import Source, Unreadable, parse_bytes, read_bytes, unsaved
 from kerlint.semantics.renames import canonical
+from kerlint.states import UNREAD, state_of
 
 if TYPE_CHECKING:
     from kerlint.interpreter.machine import Machine
@@ -27,7 +28,6 @@ LIBRARIES = frozenset(
 )
 MAX_MODULES = 40  # modules of the project that one run reads
 _BUILTINS = frozenset(dir(builtins))
-_ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt")
 
 
 class Project:
@@ -204,18 +204,6 @@ def _has_name(written: str, name: str) -> bool:
     from kerlint.semantics.ops import find
 
     return find(f"{written}.{name}") is not None or name in _standard_names(written)
-
-
-@lru_cache(maxsize=256)
-def search_path(folder: Path) -> tuple[Path, ...]:
-    """The folders that an absolute import is looked up in: the file's own, and its parents up to the project's root."""
-    found = [folder]
-    for parent in (folder, *folder.parents):
-        if parent not in found:
-            found.append(parent)
-        if any((parent / mark).exists() for mark in _ROOT_MARKS) or len(found) > 5:
-            break
-    return tuple(found)
 
 
 def _stamp(path: Path) -> Any:

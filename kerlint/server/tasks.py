@@ -10,7 +10,7 @@ from typing import Any
 
 from kerlint.config import ConfigError, Resolver, Settings
 from kerlint.discovery import discover
-from kerlint.engine import FileResult, lint_file, lint_paths, lint_text
+from kerlint.engine import FileResult, lint_file, lint_text
 from kerlint.findings import Finding
 from kerlint.fixing import mend
 from kerlint.lessons import UnknownTopic, explain
@@ -19,6 +19,7 @@ from kerlint.notebooks.source import notebook_source
 from kerlint.pictures.data import models_of
 from kerlint.pictures.summary import summary_text
 from kerlint.reading import Source, names_keras, parse_tree, unsaved
+from kerlint.running import lint_paths
 from kerlint.selection import Selection
 from kerlint.server.data import Analysis, Details, Options, Program
 from kerlint.server.repair import repaired

@@ -1,36 +1,13 @@
-"""What the interpreter looked for in the file system beside the program, so that one can tell later whether it would find the
-same again."""
+"""In which state a file is, so that one can tell later whether it is still the same."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 
 UNREAD = "unread"  # the state of a file that is there and cannot be read; it is never taken for the same
 ABSENT = ""  # the state of what is no file
-
-
-@dataclass
-class Lookups:
-    """`files` are the states of files that were read, or looked for in vain, by path; `folders` where an absolute import in a
-    folder is looked up."""
-
-    files: dict[str, str] = field(default_factory=dict)
-    folders: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def missed(self, path: Path) -> None:
-        """There is no such file."""
-        self.files[str(path)] = ABSENT
-
-    def read(self, path: str, state: str) -> None:
-        """The file was read in this state."""
-        self.files[path] = state
-
-    def searched(self, folder: Path, found: tuple[Path, ...]) -> None:
-        """Where absolute imports in `folder` are looked up."""
-        self.folders[str(folder)] = tuple(map(str, found))
 
 
 def state_of(data: bytes, path: str | Path) -> str:

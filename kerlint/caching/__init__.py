@@ -1,0 +1,1 @@
+"""Results of earlier runs, kept as JSON: never pickled, so that nothing in a cache can run."""
