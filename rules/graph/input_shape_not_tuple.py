@@ -62,4 +62,3 @@ inputs = keras.Input((10,))
                         help=f"Write `{new}`",
                         fixes=[Fix(f"Write `{new}`", (SetArgument(layer.created, argument, new),), safe=True)],
                     )
-
