@@ -15,8 +15,8 @@ from typing import Any
 from kerlint.config import ConfigError
 from kerlint.findings import Finding
 from kerlint.fingerprints import fingerprints
-from kerlint.fixing import write
 from kerlint.output.locations import Locations
+from kerlint.writing import write
 
 SCHEMA = 1
 
@@ -61,11 +61,7 @@ class Baseline:
     def save(self) -> None:
         """Write the file. Raises OSError."""
         told = {"schema": SCHEMA, "files": {path: found for path, found in sorted(self.entries.items()) if found}}
-        data = f"{json.dumps(told, indent=2)}\n".encode("ascii")
-        if self.path.exists():
-            write(str(self.path), data)
-        else:
-            self.path.write_bytes(data)
+        write(str(self.path), f"{json.dumps(told, indent=2)}\n".encode("ascii"))
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +12,7 @@ from kerlint.engine import Error, FileResult, Report, Use, lint_file
 from kerlint.findings import Fix
 from kerlint.graph.places import document
 from kerlint.reading import Source, Unreadable, is_notebook, parse_text, read_bytes
+from kerlint.writing import write
 
 ROUNDS = 10  # a fix may bring another mistake to light; more rounds than this mean that two fixes undo one another
 
@@ -34,7 +33,7 @@ def mended_files(report: Report, resolver: Resolver, *, unsafe: bool = False) ->
     """The files of the report that can be mended. What cannot be read any more becomes an error of the report."""
     for result in list(report.results):
         used = frozenset(use for other in report.results if other is not result for use in other.used)
-        if result.source is None or not _chosen(result, unsafe, used):
+        if not _chosen(result, unsafe, used) or result.source is None:
             continue
         settings = resolver.settings_in(Path(result.path).absolute().parent)
         left, fixed = mend(result, settings, unsafe=unsafe, used=used)
@@ -134,20 +133,6 @@ def with_texts(source: Source, texts: Mapping[str, str]) -> Source:
 
     cells = [Cell(cell.number, texts[document(source.path, cell.number)]) for cell in source.cells]
     return notebook_source(cells, source.path, python=source.python)
-
-
-def write(path: str, data: bytes) -> None:
-    """Put `data` in the place of the file in one step, so that no reader ever sees half of it; its mode is kept."""
-    real = os.path.realpath(path)
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(real), prefix=".kerlint-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, os.stat(real).st_mode & 0o7777)
-        os.replace(temporary, real)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 def _chosen(result: FileResult, unsafe: bool, used: frozenset[Use]) -> list[Fix]:

@@ -12,10 +12,11 @@ from kerlint.engine import Error, FileResult, Report, lint_file
 from kerlint.findings import Finding
 from kerlint.fixes.changes import Change, apply
 from kerlint.fixes.positions import Positions
-from kerlint.fixing import mended_bytes, with_texts, write
+from kerlint.fixing import mended_bytes, with_texts
 from kerlint.graph.places import Place
 from kerlint.reading import Source, Unreadable, read_bytes
 from kerlint.suppressions import logical_lines
+from kerlint.writing import write
 
 _IGNORE = re.compile(r"#\s*kerlint:\s*ignore\s*\[([^\]]*)\]")
 _OWN = "KER0"  # what is wrong with a file or with comments is not mended by another comment

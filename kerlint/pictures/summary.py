@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from kerlint.graph.dims import Shape, dim_text
@@ -59,6 +60,27 @@ def _layer_data(layer: Layer) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Row:
+    """A line of the summary. `connections` is empty in a chain, where each layer takes what the one before it gives."""
+
+    layer: Layer
+    outputs: str
+    params: str
+    connections: tuple[str, ...] = ()
+
+
+def summary_rows(model: Model) -> list[Row]:
+    """The lines of the summary as Keras 3 words them; `?` is what kerlint does not know."""
+    if _unbuilt(model):
+        return [Row(layer, "?", "0 (unbuilt)") for layer in model.layers]
+    chain = is_chain(model)
+    return [
+        Row(layer, _shapes_3(layer), _params_text(layer), () if chain else tuple(_connections(layer, model)))
+        for layer in _listed(model)
+    ]
+
+
 def summary_text(model: Model) -> str:
     """The summary as the model's generation of Keras prints it; `?` is what kerlint does not know."""
     return _summary_2(model) if model.keras == 2 else _summary_3(model)
@@ -68,21 +90,18 @@ def summary_text(model: Model) -> str:
 
 
 def _summary_3(model: Model) -> str:
-    chain = _is_chain(model)
-    if _unbuilt(model):
-        rows = [[f"{layer.name} ({layer.class_name})", "?", "0 (unbuilt)"] for layer in model.layers]
-    else:
-        rows = [_row_3(layer, None if chain else model) for layer in _rows(model)]
+    chain = is_chain(model)
+    rows = [_cells_3(row)[: 3 if chain else 4] for row in summary_rows(model)]
     header = ["Layer (type)", "Output Shape", "Param #"]
     if chain:
         table = boxed(header, rows, (0.45, 0.80, 1.0), 88)
     else:
         table = boxed([*header, "Connected to"], rows, (0.3, 0.56, 0.74, 1.0), 108)
-    counts = [f" {kind} params: {count} ({size})" for kind, count, size in _totals(model, "B", "{:,}")]
+    counts = [f" {kind} params: {count} ({size})" for kind, count, size in totals(model, "B", "{:,}")]
     return "\n".join([f'Model: "{model.name}"', *table, *counts]) + "\n"
 
 
-def _rows(model: Model) -> list[Layer]:
+def _listed(model: Model) -> list[Layer]:
     """The layers that the summary lists: in a functional model also the operations between them."""
     if model.kind != "functional" or not model.complete:
         return model.layers
@@ -90,11 +109,13 @@ def _rows(model: Model) -> list[Layer]:
     return connected if set(model.layers) <= set(connected) else model.layers
 
 
-def _row_3(layer: Layer, model: Model | None) -> list[str]:
+def _cells_3(row: Row) -> list[str]:
+    return [f"{row.layer.name} ({row.layer.class_name})", row.outputs, row.params, ", ".join(row.connections) or "-"]
+
+
+def _shapes_3(layer: Layer) -> str:
     shapes = [_shape_3(tensor.shape) for tensor in tensors_in(_outputs(layer))] or ["?"]
-    outputs = shapes[0] if len(shapes) == 1 else f"[{', '.join(shapes)}]"
-    row = [f"{layer.name} ({layer.class_name})", outputs, _params_text(layer)]
-    return row if model is None else [*row, ", ".join(_connections(layer, model)) or "-"]
+    return shapes[0] if len(shapes) == 1 else f"[{', '.join(shapes)}]"
 
 
 def _params_text(layer: Layer) -> str:
@@ -112,7 +133,7 @@ def _shape_3(shape: Shape | None) -> str:
 def _summary_2(model: Model) -> str:
     if _unbuilt(model):
         return f'Model: "{model.name}" has no input shape yet, so Keras 2 cannot summarize it.\n'
-    chain = _is_chain(model)
+    chain = is_chain(model)
     rows = [_row_2(layer, None if chain else model) for layer in model.layers]
     header = ["Layer (type)", "Output Shape", "Param #"]
     length = 65 if chain else 98
@@ -120,7 +141,7 @@ def _summary_2(model: Model) -> str:
         table = plain(header, rows, (0.45, 0.85, 1.0), length)
     else:
         table = plain([*header, "Connected to"], rows, (0.3, 0.6, 0.70, 1.0), length)
-    counts = [f"{kind} params: {count} ({size})" for kind, count, size in _totals(model, "Byte", "{}")]
+    counts = [f"{kind} params: {count} ({size})" for kind, count, size in totals(model, "Byte", "{}")]
     return "\n".join([f'Model: "{model.name}"', *table, *counts, "_" * length]) + "\n"
 
 
@@ -178,7 +199,7 @@ def _connections(layer: Layer, model: Model) -> list[str]:
     return found
 
 
-def _is_chain(model: Model) -> bool:
+def is_chain(model: Model) -> bool:
     """Whether every layer takes what the one before it gives, so that the table needs no connections."""
     if model.kind != "functional":
         return True
@@ -193,7 +214,7 @@ def _is_chain(model: Model) -> bool:
     return True
 
 
-def _totals(model: Model, byte: str, form: str) -> list[tuple[str, str, str]]:
+def totals(model: Model, byte: str, form: str) -> list[tuple[str, str, str]]:
     """Name, count and size in memory of all, the trainable and the other parameters."""
     weights: list[Weight] | None = None
     trainable: list[Weight] | None = None
