@@ -11,50 +11,37 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kerlint.cli.completion import complete_selectors
 from kerlint.cli.grouping import GroupedCommand, option
 from kerlint.cli.known import Known
-from kerlint.cli.options import print_errors, resolver, settings_options, split
+from kerlint.cli.linting import Linting, baseline_option, choosing, exit_options, files_options, rules_options, settings_here
+from kerlint.cli.options import print_errors, settings_options
 from kerlint.cli.progress import Progress
 from kerlint.cli.reporting import Told, note, number, print_report, write_reports
 from kerlint.cli.terminal import say
 from kerlint.config import Config, ConfigError
 from kerlint.engine import Error, Report, lint_bytes
-from kerlint.findings import Finding, Severity
 from kerlint.output.formats import FORMATS
 from kerlint.parallel import processors
 from kerlint.running import lint_paths
-from kerlint.selection import Selection
 
 if TYPE_CHECKING:
     from kerlint.caching.store import Cache
 
 STDIN = "-"
-_SEVERITIES = [level.value for level in Severity]
 
-naming = partial(option, group="Which rules", multiple=True, metavar="RULES", shell_complete=complete_selectors)
-selecting = partial(option, group="Which rules")
 fixing = partial(option, group="Changing files")
 printing = partial(option, group="Output")
-choosing = partial(option, group="Which files")
 running = partial(option, group="Running")
 
 
-@dataclass(frozen=True)
-class Options:
+@dataclass(frozen=True, kw_only=True)
+class Options(Linting):
     """What the command line says."""
 
-    paths: tuple[str, ...]
-    select: tuple[str, ...]
-    extend_select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    per_file_ignores: tuple[str, ...]
-    preview: bool
     fix: bool
     unsafe_fixes: bool
     diff: bool
     add_ignore: bool
-    baseline: str | None
     write_baseline: bool
     prune_baseline: bool
     output_format: str | None
@@ -63,19 +50,11 @@ class Options:
     color: str
     quiet: bool
     verbose: bool
-    exclude: tuple[str, ...]
-    extend_exclude: tuple[str, ...]
-    force_exclude: bool
     stdin_filename: str | None
     no_cache: bool
     cache_dir: str | None
     jobs: int | None
     watch: bool
-    target: str | None
-    config: tuple[str, ...]
-    isolated: bool
-    fail_on: str | None
-    exit_zero: bool
 
     def check(self) -> None:
         """Raise UsageError where options exclude one another."""
@@ -90,37 +69,18 @@ class Options:
 
     def settings(self) -> dict[str, Any]:
         """The settings that options make, as files of settings would have them."""
-        told: dict[str, Any] = {
-            "per-file-ignores": _ignores(self.per_file_ignores),
-            "exclude": split(self.exclude),
-            "extend-exclude": split(self.extend_exclude),
-            "preview": self.preview,
-            "unsafe-fixes": self.unsafe_fixes,
-            "force-exclude": self.force_exclude,
-            "baseline": Path(self.baseline) if self.baseline else None,
-            "output-format": self.output_format,
-            "fail-on": Severity(self.fail_on) if self.fail_on else None,
-        }
-        return {key: value for key, value in told.items() if value}
+        told = {"unsafe-fixes": self.unsafe_fixes, "output-format": self.output_format}
+        return {**super().settings(), **{key: value for key, value in told.items() if value}}
 
 
 @click.command("check", cls=GroupedCommand, short_help="Find mistakes in files and folders.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
-@naming("--select", help="Run these rules only: codes, their beginnings, names, ALL.")
-@naming("--extend-select", help="Run these rules too.")
-@naming("--ignore", help="Leave these rules out.")
-@selecting(
-    "--per-file-ignores",
-    multiple=True,
-    metavar="PATTERN:RULES",
-    help="Leave these rules out in the files that match, as in 'tests/**:KER3'.",
-)
-@selecting("--preview", is_flag=True, help="Let rules run that are still on trial.")
+@rules_options
 @fixing("--fix", is_flag=True, help="Make the edits that are safe.")
 @fixing("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the edits too that change what the model computes.")
 @fixing("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
 @fixing("--add-ignore", is_flag=True, help="Write a comment for each finding that suppresses it.")
-@fixing("--baseline", metavar="FILE", type=click.Path(), help="Tell no findings that FILE has.")
+@baseline_option("Changing files")
 @fixing("--write-baseline", is_flag=True, help="Put the findings into the baseline, for a project that begins with kerlint.")
 @fixing("--prune-baseline", is_flag=True, help="Take out of the baseline what is found no more.")
 @printing("--output-format", type=click.Choice(FORMATS), metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.  [default: full]")
@@ -129,22 +89,14 @@ class Options:
 @printing("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 @printing("-q", "--quiet", is_flag=True, help="Print findings and errors only.")
 @printing("-v", "--verbose", is_flag=True, help="Say on standard error what is read and how long it took.")
-@choosing("--exclude", multiple=True, metavar="PATTERNS", help="Leave these out, instead of the usual folders.")
-@choosing("--extend-exclude", multiple=True, metavar="PATTERNS", help="Leave these out too.")
-@choosing("--force-exclude", is_flag=True, help="Leave out excluded files even when they are named.")
+@files_options
 @choosing("--stdin-filename", metavar="NAME", help="Where the program on standard input is kept.")
 @running("--watch", is_flag=True, help="Lint again whenever a file changes, until Ctrl-C.")
 @running("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Use at most N processes.  [default: one for each CPU]")
 @running("--no-cache", is_flag=True, help="Read no results of earlier runs and keep none.")
 @running("--cache-dir", metavar="FOLDER", type=click.Path(), help="Keep results there.  [default: .kerlint_cache]")
 @settings_options
-@option(
-    "--fail-on",
-    group="Exit status",
-    type=click.Choice(_SEVERITIES),
-    help="Exit with 1 when something of this severity, or a graver one, is found.  [default: warning]",
-)
-@option("--exit-zero", group="Exit status", is_flag=True, help="Exit with 0 even when there are findings.")
+@exit_options
 def command(**given: Any) -> int:
     """Find mistakes in PATHS: files, folders (the current one by default), or - for standard input.
 
@@ -162,17 +114,11 @@ class _Check:
         self._options = options
         self._started = time.perf_counter()
         self._cache: Cache | None = None
-        selection = Selection(split(options.select) or None, split(options.extend_select), split(options.ignore))
-        self._make = partial(resolver, options.target, options.config, options.isolated, selection, options.settings())
-        self._resolver, self._errors = self._make()
+        self._resolver, self._errors = options.resolver()
 
     @cached_property
     def _here(self) -> Config:
-        """The settings of the current folder, for what concerns the whole run; broken ones are told with their files."""
-        try:
-            return self._resolver.settings_in(Path.cwd()).config
-        except ConfigError:
-            return Config()
+        return settings_here(self._resolver)
 
     def run(self) -> int:
         """Lint, change files, print. Returns the exit status."""
@@ -213,7 +159,7 @@ class _Check:
             self._print_notes(outcome)
         if self._options.verbose:
             self._print_details(report)
-        return self._status(report, findings)
+        return self._options.status(report, findings, self._here)
 
     def _files(self) -> _Outcome:
         options = self._options
@@ -253,7 +199,7 @@ class _Check:
             print_errors([Error(NOT_INSTALLED)])
             return 2
         arguments = [argument for argument in sys.argv[1:] if argument != "--watch"]
-        for _ in watch(self._options.paths or (".",), arguments, lambda: self._make()[0]):
+        for _ in watch(self._options.paths or (".",), arguments, lambda: self._options.resolver()[0]):
             pass
         return 0
 
@@ -304,12 +250,6 @@ class _Check:
         for line in details(report, self._resolver, time.perf_counter() - self._started, trouble):
             note(line)
 
-    def _status(self, report: Report, findings: list[Finding]) -> int:
-        if report.errors:
-            return 2
-        grave = _SEVERITIES[: _SEVERITIES.index(self._here.fail_on.value) + 1]
-        return 1 if any(finding.severity.value in grave for finding in findings) and not self._options.exit_zero else 0
-
 
 @dataclass
 class _Outcome:
@@ -320,14 +260,3 @@ class _Outcome:
     program: bytes | None = None
     diff: str | None = None
     notes: list[str] = field(default_factory=list)
-
-
-def _ignores(values: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """What `PATTERN:RULES` ignores, by pattern. Raises UsageError."""
-    found: dict[str, tuple[str, ...]] = {}
-    for value in values:
-        pattern, colon, rules = value.rpartition(":")
-        if not colon or not pattern or not rules:
-            raise click.UsageError(f"--per-file-ignores: `{value}` is not PATTERN:RULES, such as 'tests/**:KER3'")
-        found[pattern] = found.get(pattern, ()) + split([rules])
-    return found
