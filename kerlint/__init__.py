@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kerlint.checking import check_source
+    from kerlint.live import Mistakes, check, raise_for
 
 __version__ = "0.1.0"
-__all__ = ["Mistakes", "check", "raise_for"]
+__all__ = ["Mistakes", "check", "check_source", "raise_for"]
 
 
 def __getattr__(name: str) -> Any:
-    """What is there for models in memory, imported when it is asked for."""
+    """What is there for programs that call kerlint, imported when it is asked for."""
+    if name == "check_source":
+        from kerlint.checking import check_source
+
+        return check_source
     if name in __all__:
         from kerlint import live
 

@@ -188,12 +188,12 @@ def interpret_path(found: Found, settings: Settings) -> FileResult:
     return _read(found, settings, _interpreted, _built)
 
 
-def lint_bytes(data: bytes, path: str, settings: Settings) -> FileResult:
-    """Lint a program that is at hand and would be kept in `path`."""
+def lint_bytes(data: bytes, path: str, settings: Settings, *, alone: bool = False) -> FileResult:
+    """Lint a program that is at hand and would be kept in `path`. `alone` looks at no file."""
     if not names_keras(data):
         return FileResult(path, skipped=True)
     try:
-        return lint_file(parse_bytes(data, path), settings)
+        return lint_file(parse_bytes(data, path), settings, alone=alone)
     except Unreadable as reason:
         return _unreadable(reason, path, settings)
 

@@ -19,6 +19,7 @@ else:
     import tomli as tomllib
 
 NAMES = (".kerlint.toml", "kerlint.toml", "pyproject.toml")  # in one folder the first that is there
+THE_CALLER = "the caller"
 _TOOL = ("tool", "kerlint")
 
 
@@ -42,6 +43,11 @@ def read_text(texts: tuple[str, ...]) -> Layer:
             both = isinstance(value, dict) and key in values
             values[key] = {**values[key], **value} if both else value
     return Layer(Path.cwd(), COMMAND_LINE, values)
+
+
+def read_table(table: Mapping[str, Any], folder: Path) -> Config:
+    """Settings that are at hand as a table, paths in them relative to `folder`. Raises `ConfigError`."""
+    return Config((Layer(folder, THE_CALLER, _values(table, folder, THE_CALLER, "", ())),)) if table else Config()
 
 
 def _read(file: Path, named: bool, chain: tuple[Path, ...]) -> Config | None:

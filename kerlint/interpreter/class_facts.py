@@ -13,7 +13,14 @@ Method = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def facts_of(node: ast.ClassDef, locate: Locate) -> ClassFacts:
-    """The facts of a class; `locate` tells the place of a node."""
+    """The facts of a class; `locate` tells the place of a node. Kept on the node, as its place is."""
+    known: ClassFacts | None = node.__dict__.get("_kerlint_facts")
+    if known is None:
+        known = node.__dict__["_kerlint_facts"] = _facts_of(node, locate)
+    return known
+
+
+def _facts_of(node: ast.ClassDef, locate: Locate) -> ClassFacts:
     methods = [item for item in node.body if isinstance(item, (ast.FunctionDef, ast.AsyncFunctionDef))]
     return ClassFacts(
         header=_header(node, locate, "class "),

@@ -18,6 +18,7 @@ from kerlint.interpreter.expressions import evaluate
 from kerlint.interpreter.functions import accepts, call_function, method_of, symbols_for
 from kerlint.interpreter.libraries.variables import Variable
 from kerlint.interpreter.scopes import MISSING, Scope
+from kerlint.interpreter.syntax import stored_attributes
 from kerlint.interpreter.values import (
     BoundMethod,
     ClassValue,
@@ -504,12 +505,11 @@ def visit_class(m: Machine, cls: ClassValue, entered: set[int]) -> None:
 def _forget_beginnings(m: Machine, instance: Instance) -> None:
     """What `__init__` sets to None or to a constant, and other code may set anew, is not known when a method runs."""
     later = {
-        node.attr
+        name
         for cls in instance.cls.lineage()
         for method in cls.node.body
         if isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef)) and method.name != "__init__"
-        for node in ast.walk(method)
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+        for name in stored_attributes(method)
     }
     for name, value in instance.attributes.items():
         if value is None or (name in later and isinstance(value, (bool, int, float, str, tuple))):

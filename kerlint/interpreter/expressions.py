@@ -15,6 +15,7 @@ from kerlint.interpreter.names import judge_nothing
 from kerlint.interpreter.scopes import MISSING, Scope
 from kerlint.interpreter.subscripts import get_item
 from kerlint.interpreter.symbolic import note_arithmetic, note_iteration, note_question
+from kerlint.interpreter.syntax import denied
 from kerlint.interpreter.values import DictValue, ListValue, Slice, Value
 
 if TYPE_CHECKING:
@@ -141,10 +142,9 @@ def takes_arm(m: Machine, node: ast.expr, scope: Scope, *, default: bool = True,
         return not want
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         return not takes_arm(m, node.operand, scope, default=not default, fork=fork)
-    if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (ast.NotEq, ast.IsNot, ast.NotIn)):
-        positive = {ast.NotEq: ast.Eq, ast.IsNot: ast.Is, ast.NotIn: ast.In}[type(node.ops[0])]()
-        flipped = ast.copy_location(ast.Compare(node.left, [positive], node.comparators), node)
-        return not takes_arm(m, flipped, scope, default=not default, fork=fork)
+    positive = denied(node)
+    if positive is not None:
+        return not takes_arm(m, positive, scope, default=not default, fork=fork)
     value = evaluate(m, node, scope)
     known = operators.truth(value)
     if isinstance(value, Tensor) and not _asks_for_equality(node):

@@ -13,6 +13,7 @@ from kerlint.interpreter.expressions import evaluate
 from kerlint.interpreter.iteration import items_of
 from kerlint.interpreter.scopes import MISSING, Scope
 from kerlint.interpreter.symbolic import note_iteration
+from kerlint.interpreter.syntax import assigned_names, names_in, runs_whole_body_once, weight
 from kerlint.interpreter.values import ListValue, Value, join_values
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def run_for(m: Machine, node: ast.For, scope: Scope) -> Signal:
     over = evaluate(m, node.iter, scope)
     note_iteration(m, over, node.iter)
     items = items_of(m, over)
-    if items is not None and items.exact and len(items) <= MAX_TURNS and len(items) * _weight(node) <= MAX_WORK:
+    if items is not None and items.exact and len(items) <= MAX_TURNS and len(items) * weight(node) <= MAX_WORK:
         m.turns += 1
         try:
             for item in list(items):
@@ -115,7 +116,7 @@ def _vague(m: Machine, node: Any, scope: Scope, length: Dim, begin: Any) -> Sign
             if isinstance(signal, Return):
                 return signal
             if turn == 0:
-                _note_growth(sizes, length if _unconditional(node) else UNKNOWN)
+                _note_growth(sizes, length if runs_whole_body_once(node) else UNKNOWN)
             changed = [name for name in names if turn and _differs(start[name], scope.get(name))]
             for name in changed:
                 scope.set(name, join_values(start[name], scope.get(name)))
@@ -146,7 +147,7 @@ def _forget_numbers(m: Machine, tests: list[tuple[ast.If, Scope]], names: set[st
     """A number that is set under a test on what changes from turn to turn may be set in another turn than those in view:
     the longest length, the best score."""
     for test, where in tests:
-        if where is scope and names & {part.id for part in ast.walk(test.test) if isinstance(part, ast.Name)}:
+        if where is scope and names & names_in(test.test):
             for name in assigned_names(test):
                 value = scope.get(name)
                 if value is UNKNOWN or (isinstance(value, (int, float, Expr)) and not isinstance(value, bool)):
@@ -160,12 +161,6 @@ def _note_growth(sizes: dict[int, tuple[ListValue, int, Dim]], length: Dim) -> N
         if grown:
             found.exact = False
             found.length = dims.add(size, dims.mul(length, grown))
-
-
-def _unconditional(node: ast.AST) -> bool:
-    """Whether every turn runs the whole body once."""
-    kinds = (ast.If, ast.IfExp, ast.Continue, ast.Break, ast.Try, ast.While, ast.For, ast.Return)
-    return not any(isinstance(inner, kinds) for inner in ast.walk(node) if inner is not node)
 
 
 def _differs(a: Value, b: Value) -> bool:
@@ -201,28 +196,3 @@ def _models_in_view(scope: Scope) -> list[Model]:
         found.extend(v for v in level.names.values() if isinstance(v, Model))
         level = level.parent
     return found
-
-
-def assigned_names(node: ast.AST) -> list[str]:
-    """The names that the loop's body binds, each once."""
-    found: dict[str, None] = {}
-    stack: list[ast.AST] = [node]
-    while stack:
-        current = stack.pop()
-        if isinstance(current, ast.Name) and isinstance(current.ctx, ast.Store):
-            found[current.id] = None
-        if not isinstance(current, (ast.FunctionDef, ast.Lambda, ast.ClassDef)):
-            stack.extend(ast.iter_child_nodes(current))
-    return list(found)
-
-
-def _weight(node: ast.AST) -> int:
-    """How many nodes the loop has, about; kept on the node."""
-    known: int | None = getattr(node, "_kerlint_weight", None)
-    if known is None:
-        known = sum(1 for _ in ast.walk(node))
-        node._kerlint_weight = known  # type: ignore[attr-defined]
-    return known
-
-
-__all__ = ["assigned_names", "run_for", "run_while"]

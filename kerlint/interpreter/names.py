@@ -10,6 +10,7 @@ from kerlint.graph.layers import Layer
 from kerlint.graph.models import Model
 from kerlint.graph.places import Place
 from kerlint.graph.problems import MissingName, ReturnsNothing
+from kerlint.interpreter.syntax import gives_values
 from kerlint.interpreter.values import Function, LibraryRef
 from kerlint.semantics.renames import Renamed, canonical, lacking, lacking_method
 
@@ -123,8 +124,7 @@ def note_nothing(m: Machine, node: ast.Assign, scope: Scope) -> None:
         return
     function = scope.get(call.func.id)
     if isinstance(function, Function) and not function.opaque and not isinstance(function.node, ast.Lambda):
-        inside = [part for statement in function.node.body for part in ast.walk(statement)]
-        if not any(isinstance(part, (ast.Return, ast.Yield, ast.YieldFrom)) and part.value for part in inside):
+        if not gives_values(function.node):
             m.session.setdefault("nothing", {})[target.id, id(scope)] = function
 
 

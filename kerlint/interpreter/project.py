@@ -37,6 +37,7 @@ class Project:
         self.source = source
         self.alone = alone
         self.lookups = Lookups()
+        self._located: dict[tuple[str, str, int], Path | None] = {}
 
     # ------------------------------------------------------------ names that no scope has
 
@@ -107,6 +108,13 @@ class Project:
         return found if found is not None else m.fresh(f"{module.name}.{name}")
 
     def _locate(self, path: str, name: str, level: int) -> Path | None:
+        """The file that `import name` in the file `path` means; looked for once."""
+        asked = (path, name, level)
+        if asked not in self._located:
+            self._located[asked] = self._find(path, name, level)
+        return self._located[asked]
+
+    def _find(self, path: str, name: str, level: int) -> Path | None:
         if self.alone or path.startswith("<") or path == "-":
             return None
         folder = Path(path).resolve().parent

@@ -17,6 +17,7 @@ from kerlint.interpreter.iteration import items_of
 from kerlint.interpreter.names import guards, note_nothing
 from kerlint.interpreter.scopes import MISSING, Scope
 from kerlint.interpreter.subscripts import delete_item, get_item, set_item
+from kerlint.interpreter.syntax import collectors_in, found_once
 from kerlint.interpreter.values import Instance, LibraryRef, ListValue, Value
 
 if TYPE_CHECKING:
@@ -309,11 +310,10 @@ def _if(m: Machine, node: ast.If, scope: Scope) -> Signal:
 def _loosen(node: ast.If, scope: Scope) -> None:
     """In a loop a test that is not known may go one way in this turn and the other way in the next: what is collected in
     its arms has an unknown length."""
-    for part in ast.walk(node):
-        if isinstance(part, ast.Attribute) and part.attr in ("append", "extend", "insert") and isinstance(part.value, ast.Name):
-            collected = scope.get(part.value.id)
-            if isinstance(collected, ListValue) and collected.exact:
-                collected.exact, collected.length = False, UNKNOWN
+    for name in collectors_in(node):
+        collected = scope.get(name)
+        if isinstance(collected, ListValue) and collected.exact:
+            collected.exact, collected.length = False, UNKNOWN
 
 
 def _only_leaves_turn(body: list[ast.stmt]) -> bool:
@@ -323,7 +323,11 @@ def _only_leaves_turn(body: list[ast.stmt]) -> bool:
 
 def leaves_by_raising(body: list[ast.stmt]) -> bool:
     """Whether the block ends the program: a path that nobody wants to take."""
-    last = body[-1]
+    return _ends_program(body[-1])
+
+
+@found_once
+def _ends_program(last: ast.stmt) -> bool:
     if isinstance(last, ast.Raise):
         return True
     if isinstance(last, ast.Expr) and isinstance(last.value, ast.Call):
@@ -334,6 +338,7 @@ def leaves_by_raising(body: list[ast.stmt]) -> bool:
 _TALK = frozenset({"print", "plt", "logging", "logger", "log", "warnings", "os", "sys", "time", "tqdm", "pprint"})
 
 
+@found_once
 def matters(node: ast.If) -> bool:
     """Whether taking the other arm can change anything that kerlint looks at."""
     return not all(_only_talks(statement) for statement in (*node.body, *node.orelse))
