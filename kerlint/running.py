@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kerlint.config import ConfigError, Resolver, Settings
 from kerlint.discovery import Found, Missing, discover
-from kerlint.engine import Error, FileResult, Report, interpret_path
+from kerlint.engine import Error, FileResult, Report, interpret_path, lint_path
 from kerlint.parallel import lint_all, processes_for
 
 if TYPE_CHECKING:
@@ -55,6 +55,14 @@ def lint_paths(
     if cache is not None:
         cache.save()
     report.results = [result for result in results if result is not None]
+    return report
+
+
+def lint_keeping_programs(paths: Sequence[str], resolver: Resolver, *, force_exclude: bool = False) -> Report:
+    """Lint files and folders one after the other. The results keep the programs, which no cache has and no process hands over."""
+    report = Report()
+    for found, settings in _files(paths, resolver, report, force_exclude, None):
+        report.results.append(lint_path(found, settings))
     return report
 
 

@@ -12,7 +12,7 @@ import click
 from kerlint import __version__
 from kerlint.cli.terminal import say, write_anything
 
-COMMANDS = ("check", "shapes", "summary", "explain", "rules", "config", "clean", "server")
+COMMANDS = ("check", "shapes", "summary", "report", "explain", "rules", "config", "clean", "server")
 
 
 class Commands(click.Group):
@@ -62,6 +62,7 @@ def command() -> None:
       kerlint check --fix           mend what is safe to mend
       kerlint explain KER202        why, with an example
       kerlint shapes train.py       the shape behind every layer
+      kerlint report                all of it as one page
 
     Exit status: 0 nothing found, 1 warnings or errors found, 2 kerlint could not run.
     """

@@ -1,0 +1,203 @@
+"""What the page says, as data: nothing here knows HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kerlint.findings import Finding
+from kerlint.graph.layers import Layer
+from kerlint.graph.models import Model
+from kerlint.graph.places import Place, document
+from kerlint.output.full import tally
+from kerlint.output.paint import printable
+from kerlint.output.results import Results
+from kerlint.output.texts import Texts
+from kerlint.pictures.data import models_of
+from kerlint.pictures.summary import summary_rows, totals
+from kerlint.reading import Unreadable, read_source
+from kerlint.report.findings import Told, told
+
+if TYPE_CHECKING:
+    from kerlint.graph.program import Program
+    from kerlint.rule import Rule
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Lines of a file of the page, or of a cell (0: it has none). In a saved model they are those of its listing."""
+
+    file: int
+    cell: int
+    line: int
+    end_line: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file with its texts: one, or one for each cell of a notebook, by the number of the cell (0: it has none)."""
+
+    path: str
+    kind: str  # "program", "notebook" or "model"
+    texts: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a model's summary. `findings` are the numbers of those that stand on this layer."""
+
+    name: str
+    class_name: str
+    outputs: str
+    params: str
+    connections: str
+    spot: Spot | None
+    findings: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ModelPage:
+    """A model: its title, its summary, and its drawing as SVG."""
+
+    title: str
+    class_name: str
+    kind: str
+    where: str
+    spot: Spot | None
+    inputs: str
+    outputs: str
+    totals: Sequence[tuple[str, str, str]]  # name, count, size in memory
+    rows: Sequence[Row]
+    drawing: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that the page says. `findings` are grouped by file, in the order of the files."""
+
+    project: str
+    tally: str
+    findings: Mapping[str, Sequence[tuple[Told, Spot | None]]]
+    errors: Sequence[str]
+    models: Sequence[ModelPage]
+    documents: Sequence[Document]
+    rules: Sequence[Rule] = field(default=())
+
+
+def page_data(results: Results, programs: Sequence[Program]) -> Page:
+    """The page of what was found and of the models of the programs, each once."""
+    return _Maker(results, programs).page()
+
+
+class _Maker:
+    """Makes a page; knows which files it shows so far."""
+
+    def __init__(self, results: Results, programs: Sequence[Program]) -> None:
+        self._results = results
+        self._sources = dict(results.sources)
+        self._models = models_of(programs)
+        self._files: dict[str, int] = {}
+        self._read: set[str] = set()
+        self._texts = Texts(self._sources)
+
+    def page(self) -> Page:
+        findings: dict[str, list[tuple[Told, Spot | None]]] = {}
+        ordered = sorted(self._results.findings, key=lambda finding: finding.place.path)  # a stable sort
+        for number, finding in enumerate(ordered):
+            path = self._results.locations.relative(finding.place.path)
+            spot = self._spot(finding.place)
+            findings.setdefault(path, []).append((told(number, finding, self._texts), spot))
+        models = [self._model(number, model, ordered) for number, model in enumerate(self._models)]
+        found = {finding.code for finding in ordered}
+        return Page(
+            project=self._results.root.name or "project",
+            tally=tally(ordered, failed=bool(self._results.errors)),
+            findings=findings,
+            errors=[printable(error.where + error.message) for error in self._results.errors],
+            models=models,
+            documents=[self._document(path) for path in self._files],
+            rules=[rule for code, rule in sorted(self._results.rules.items()) if code in found],
+        )
+
+    def _model(self, number: int, model: Model, findings: Sequence[Finding]) -> ModelPage:
+        place = model.created or model.assembled
+        return ModelPage(
+            title=printable(model.variable or model.name or model.class_name),
+            class_name=printable(model.class_name),
+            kind=model.kind,
+            where=self._where(place),
+            spot=self._spot(place),
+            inputs=", ".join(map(str, model.input_tensors)) or "?",
+            outputs=", ".join(map(str, model.output_tensors)) or "?",
+            totals=totals(model, "B", "{:,}"),
+            rows=[
+                Row(
+                    printable(row.layer.name),
+                    printable(row.layer.class_name),
+                    row.outputs,
+                    row.params,
+                    printable(", ".join(row.connections)),
+                    self._spot(_place_of(row.layer)),
+                    tuple(index for index, finding in enumerate(findings) if _about(finding, row.layer)),
+                )
+                for row in summary_rows(model)
+            ],
+        )
+
+    def _where(self, place: Place | None) -> str:
+        """The place as people say it."""
+        if place is None:
+            return ""
+        path = printable(self._results.locations.relative(place.path))
+        if place.in_model is not None:
+            return f"{path}: {printable(place.in_model)}" if place.in_model else path
+        return f"{path}, line {place.line}" if place.cell is None else f"{path}, cell {place.cell}, line {place.line}"
+
+    def _spot(self, place: Place | None) -> Spot | None:
+        """Where the page shows the place; None where it has no text for it."""
+        if place is None:
+            return None
+        self._fetch(place)
+        located = self._texts.located(place)
+        positions = self._texts.positions(place.document)
+        if positions is None or not 1 <= located.line <= len(positions):
+            return None
+        file = self._files.setdefault(place.path, len(self._files))
+        return Spot(file, place.cell or 0, located.line, min(located.end_line, len(positions)))
+
+    def _fetch(self, place: Place) -> None:
+        """Read the file of the place, which another file may have imported."""
+        if place.document not in self._sources and place.path not in self._read:
+            self._read.add(place.path)
+            with suppress(Unreadable):
+                self._sources.update(read_source(place.path).texts)
+
+    def _document(self, path: str) -> Document:
+        prefix = document(path, 0).removesuffix("0")
+        cells = {int(name[len(prefix) :]): text for name, text in self._sources.items() if name.startswith(prefix)}
+        relative = printable(self._results.locations.relative(path))
+        if cells:
+            return Document(relative, "notebook", dict(sorted(cells.items())))
+        kind = "program" if path.endswith((".py", ".pyi", ".ipynb")) else "model"
+        return Document(relative, kind, {0: self._sources[path]})
+
+
+def _place_of(layer: Layer) -> Place | None:
+    """Where the layer is made, else where it is first called."""
+    return layer.created or next((call.place for call in layer.calls if call.place is not None), None)
+
+
+def _about(finding: Finding, layer: Layer) -> bool:
+    """Whether the finding stands on the layer: where it is made or called."""
+    places: Iterable[Place | None] = (layer.created, *(call.place for call in layer.calls))
+    return any(place is not None and _overlap(finding.place, place) for place in places)
+
+
+def _overlap(a: Place, b: Place) -> bool:
+    if a.document != b.document or a.in_model != b.in_model:
+        return False
+    if a.in_model is not None:
+        return True
+    return (a.line, a.column) < (b.end_line, b.end_column) and (b.line, b.column) < (a.end_line, a.end_column)
