@@ -62,7 +62,7 @@ def _output(recurrence: Recurrence, columns: list[Column]) -> str:
     first, last = columns[0].name, columns[-1].name
     shape = shape_text(recurrence.output)
     if not recurrence.recurrent:
-        return f"{shape}: y{first} to y{last}, one for every step, {_numbers(recurrence.ways[0].size)} each"
+        return f"{shape}: y{first} to y{last}, {_numbers(recurrence.ways[0].size)} each; every step by itself, none sees another"
     if recurrence.every is None:
         return "all of them or the last alone: `return_sequences` is not known"
     start = f"{shape}: return_sequences={recurrence.every}, so "
@@ -103,7 +103,7 @@ def _states(recurrence: Recurrence, columns: list[Column]) -> Iterator[tuple[str
         return
     states = recurrence.ways[0].states
     names = _listed([state.name for state in states])
-    sizes = list(dict.fromkeys(_numbers(state.size) for state in states))
+    sizes = list(dict.fromkeys(_numbers(state.size) for way in recurrence.ways for state in way.states))
     each = " each" if len(states) > 1 else ""
     size = f"{sizes[0]}{each}" if len(sizes) == 1 else _listed(sizes)
     verbs = ("goes", "begins") if len(states) == 1 else ("go", "begin")
@@ -121,7 +121,7 @@ def _states(recurrence: Recurrence, columns: list[Column]) -> Iterator[tuple[str
             last = f"A's last {names}, then B's"
         else:
             last = _listed([last_state(state, recurrence.ways[0], columns) for state in states])
-        yield "", f"return_state=True: behind the output leave too: {last}"
+        yield "", f"return_state=True: after the output come the last ones, {last}"
 
 
 def _listed(names: list[str]) -> str:
@@ -131,9 +131,10 @@ def _listed(names: list[str]) -> str:
 def _units(recurrence: Recurrence) -> Iterator[tuple[str, str]]:
     """What `units` is: what readers of `(None, 10, 128)` ask."""
     way = recurrence.ways[0]
-    if way.states and "units" in way.layer.config:
+    alike = len({way.size for way in recurrence.ways}) == 1
+    if way.states and "units" in way.layer.config and alike:
         each = " in each way" if recurrence.bidirectional else ""
-        yield "units", f"{numbers_text(way.numbers)} is how long h is{each}; it is no number of steps, and no number of cells"
+        yield "units", f"{numbers_text(way.numbers)} is how long h is{each}, not how many steps or cells there are"
 
 
 def _weights(recurrence: Recurrence) -> str:
@@ -144,9 +145,10 @@ def _weights(recurrence: Recurrence) -> str:
         count = f"{sum_} = {count}"
     what = "cell" if way.states else way.layer.class_name
     if recurrence.bidirectional:
-        whole = recurrence.layer.params()
+        whole, back = recurrence.layer.params(), recurrence.ways[1].layer.params()
+        other = "as many" if back == total else "?" if back is None else f"{back:,}"
         both = "" if whole is None else f"; {whole:,} together"
-        return f"{count} in A, as many in B{both}. Every A is the same cell with the same weights, every B another one"
+        return f"{count} in A, {other} in B{both}. Every A is the same cell with the same weights, every B another one"
     if total == 0:
         return f"none. Every A is the same {what}"
     steps = recurrence.steps
