@@ -16,6 +16,7 @@ from kerlint.discovery import SUFFIXES, Found, discover
 NOT_INSTALLED = (
     f"--watch needs watchfiles, which is not installed; install it with: {sys.executable} -m pip install 'kerlint[watch]'"
 )
+ENDING = 5.0  # seconds that a run has to end itself after Ctrl-C
 _PINS = (*NAMES, "requirements.txt", "setup.py", "setup.cfg", "environment.yml", "environment.yaml", "Pipfile", ".gitignore")
 
 
@@ -47,13 +48,28 @@ def _run(command: Sequence[str]) -> int:
         sys.stdout.write("\033[2J\033[3J\033[H")
     sys.stdout.write(f"[{time.strftime('%H:%M:%S')}] {' '.join(('kerlint', *command))}\n")
     sys.stdout.flush()
-    return subprocess.run([*_kerlint(), *command], check=False).returncode
+    with subprocess.Popen([*_kerlint(), *command]) as run:
+        try:
+            return run.wait()
+        except KeyboardInterrupt:  # which the run has heard too
+            try:
+                run.wait(ENDING)
+            except subprocess.TimeoutExpired:
+                run.kill()
+            raise
 
 
 def _kerlint() -> list[str]:
     """The program: this Python with this search path, and never the folder that is linted."""
     path = [entry for entry in sys.path if entry and os.path.isabs(entry)]
-    program = f"import sys; sys.path[:] = {json.dumps(path)}; from kerlint.cli import main; main()"
+    program = f"""\
+import sys
+sys.path[:] = {json.dumps(path)}
+try:
+    from kerlint.cli import main
+except KeyboardInterrupt:
+    sys.exit(130)
+main()"""
     return [sys.executable, "-I", "-c", program]
 
 
