@@ -172,7 +172,7 @@ class LayerCall:
     @property
     def inputs(self) -> list[Tensor]:
         """The tensors that went in, flattened in Keras's order."""
-        return tensors_in([list(self.args), [self.kwargs[k] for k in self.kwargs]])
+        return [tensor for given in (*self.args, *self.kwargs.values()) for tensor in tensors_in(given)]
 
     @property
     def input(self) -> Tensor | None:

@@ -110,7 +110,11 @@ def leaves(structure: Structure) -> Iterator[Any]:
 
 def tensors_in(structure: Structure) -> list[Tensor]:
     """Every tensor, flattened in Keras's order."""
-    return [leaf for leaf in leaves(structure) if isinstance(leaf, Tensor)]
+    if isinstance(structure, Tensor):
+        return [structure]
+    if isinstance(structure, (list, tuple, dict)):
+        return [leaf for leaf in leaves(structure) if isinstance(leaf, Tensor)]
+    return []
 
 
 def index_outside(data: Array, rows: Any, keras: int) -> int | None:
