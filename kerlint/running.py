@@ -3,7 +3,6 @@ pays."""
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from kerlint.caching.store import Cache
 
 Progress = Callable[[int, int], None]  # is told how many files are done, of how many
-ALLOCATIONS = 100_000  # objects before garbage is looked for; graphs are made of cycles, and large
 
 
 def lint_paths(
@@ -46,7 +44,7 @@ def lint_paths(
         tell(number + 1 - len(left), len(files))
     known = len(files) - len(left)
     tasks = [files[number] for number in left]
-    for done, (index, result) in enumerate(_linted(tasks, processes_for(tasks, jobs)), start=1):
+    for done, (index, result) in enumerate(lint_all(tasks, processes_for(tasks, jobs)), start=1):
         found, settings = tasks[index]
         results[left[index]] = result
         if cache is not None:
@@ -72,16 +70,6 @@ def interpret_paths(paths: Sequence[str], resolver: Resolver) -> Report:
     for found, settings in _files(paths, resolver, report, False, None):
         report.results.append(interpret_path(found, settings))
     return report
-
-
-def _linted(tasks: Sequence[tuple[Found, Settings]], processes: int) -> Iterator[tuple[int, FileResult]]:
-    """The results as they come, each with the number of its task. Garbage is looked for less often meanwhile."""
-    thresholds = gc.get_threshold()
-    gc.set_threshold(max(thresholds[0], ALLOCATIONS), 5, 5)
-    try:
-        yield from lint_all(tasks, processes)
-    finally:
-        gc.set_threshold(*thresholds)
 
 
 def _files(

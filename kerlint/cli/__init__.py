@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from kerlint import __version__
 from kerlint.cli.terminal import say, write_anything
 
 COMMANDS = ("check", "shapes", "summary", "report", "explain", "rules", "config", "clean", "server")
+ALLOCATIONS = 100_000  # objects before garbage is looked for; graphs are made of cycles, and large
 
 
 class Commands(click.Group):
@@ -70,6 +72,7 @@ def command() -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run kerlint and exit with its status."""
+    gc.set_threshold(ALLOCATIONS, 5, 5)
     write_anything(sys.stdout, sys.stderr)
     try:
         status = command.main(args, prog_name="kerlint", standalone_mode=False)

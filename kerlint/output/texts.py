@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kerlint.artifacts.listing import line_of
 from kerlint.findings import Finding, Fix, Note
 from kerlint.fixes import TextEdit, edits_in
 from kerlint.fixes.positions import Positions
@@ -34,6 +33,8 @@ class Texts:
         if place.in_model is None:
             return place
         text = self._sources.get(place.document, "")
+        from kerlint.artifacts.listing import line_of
+
         line = line_of(text, place.in_model)
         if line is None:
             return replace(place, line=sys.maxsize, end_line=sys.maxsize)
