@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import shutil
-import subprocess
+import signal
 import time
 from pathlib import Path
 from types import TracebackType
@@ -23,20 +24,9 @@ class Browser:
         assert CHROMIUM is not None
         to_browser, self._out = os.pipe()
         self._in, from_browser = os.pipe()
-        flags = [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            "--hide-scrollbars",
-        ]
+        flags = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --hide-scrollbars".split()
         command = [CHROMIUM, *flags, f"--user-data-dir={profile}", "--remote-debugging-pipe", "about:blank"]
-        shell = ["sh", "-c", f'exec "$@" 3<&{to_browser} 4>&{from_browser}', "sh", *command]
-        log = subprocess.DEVNULL
-        self._process = subprocess.Popen(shell, pass_fds=(to_browser, from_browser), stdout=log, stderr=log)
-        os.close(to_browser)
-        os.close(from_browser)
+        self._process = _started(command, reads=to_browser, writes=from_browser)
         self._read = b""
         self._number = 0
         self._session: str | None = None
@@ -51,8 +41,8 @@ class Browser:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._process.terminate()
-        self._process.wait()
+        os.kill(self._process, signal.SIGTERM)
+        os.waitpid(self._process, 0)
         os.close(self._out)
         os.close(self._in)
 
@@ -140,3 +130,14 @@ class Browser:
     def paper(self, file: Path) -> None:
         """Print the page into a PDF."""
         file.write_bytes(base64.b64decode(self.send("Page.printToPDF", printBackground=True)["data"]))
+
+
+def _started(command: list[str], *, reads: int, writes: int) -> int:
+    """The process of a browser, which reads from descriptor 3 and writes to 4. Ours are closed."""
+    ends = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in (reads, writes)]  # none of them is 3 or 4
+    silence = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
+    given = [(os.POSIX_SPAWN_DUP2, end, number) for number, end in enumerate(ends, start=3)]
+    process = os.posix_spawn(command[0], command, os.environ, file_actions=[*silence, *given])
+    for end in (reads, writes, *ends):
+        os.close(end)
+    return process

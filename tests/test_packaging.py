@@ -21,7 +21,7 @@ else:
     import tomli as tomllib
 
 ROOT = Path(__file__).parent.parent
-SHIPPED_DATA = {".json", ".md"}
+SHIPPED_DATA = {".css", ".html", ".js", ".json", ".md"}
 
 
 def build(source: Path, target: Path, kind: str) -> Path:

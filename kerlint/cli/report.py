@@ -61,7 +61,7 @@ def command(**given: Any) -> int:
     findings, notes = Known(here.baseline).without(report)
     from kerlint.report import page_data, page_html
 
-    page = page_data(Told(report, findings, resolver).results_with_pages, report.programs)
+    page = page_data(Told(report, findings, resolver).results_with_pages, report.results)
     written = _write(options.output, page_html(page), report)
     print_errors(report.errors)
     if written and not options.quiet:

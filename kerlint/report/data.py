@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kerlint.findings import Finding
@@ -21,7 +22,7 @@ from kerlint.reading import Unreadable, read_source
 from kerlint.report.findings import Told, told
 
 if TYPE_CHECKING:
-    from kerlint.graph.program import Program
+    from kerlint.engine import FileResult
     from kerlint.rule import Rule
 
 
@@ -59,9 +60,10 @@ class Row:
 
 @dataclass(frozen=True)
 class ModelPage:
-    """A model: its title, its summary, and its drawing as SVG."""
+    """A model: its title, the name of its file and the place in words, its summary, and its drawing as SVG."""
 
     title: str
+    file: str
     class_name: str
     kind: str
     where: str
@@ -86,18 +88,18 @@ class Page:
     rules: Sequence[Rule] = field(default=())
 
 
-def page_data(results: Results, programs: Sequence[Program]) -> Page:
-    """The page of what was found and of the models of the programs, each once."""
-    return _Maker(results, programs).page()
+def page_data(results: Results, files: Sequence[FileResult]) -> Page:
+    """The page of what was found and of the models of the files, each once. The files must have kept their programs."""
+    return _Maker(results, files).page()
 
 
 class _Maker:
     """Makes a page; knows which files it shows so far."""
 
-    def __init__(self, results: Results, programs: Sequence[Program]) -> None:
+    def __init__(self, results: Results, files: Sequence[FileResult]) -> None:
         self._results = results
-        self._sources = dict(results.sources)
-        self._models = models_of(programs)
+        self._sources = {name: text for file in files for name, text in file.texts.items()} | dict(results.sources)
+        self._models = models_of([program for file in files for program in file.programs])
         self._files: dict[str, int] = {}
         self._read: set[str] = set()
         self._texts = Texts(self._sources)
@@ -109,23 +111,25 @@ class _Maker:
             path = self._results.locations.relative(finding.place.path)
             spot = self._spot(finding.place)
             findings.setdefault(path, []).append((told(number, finding, self._texts), spot))
-        models = [self._model(number, model, ordered) for number, model in enumerate(self._models)]
+        on = _by_document(ordered)
+        models = [self._model(model, on) for model in self._models]
         found = {finding.code for finding in ordered}
         return Page(
             project=self._results.root.name or "project",
             tally=tally(ordered, failed=bool(self._results.errors)),
             findings=findings,
-            errors=[printable(error.where + error.message) for error in self._results.errors],
+            errors=[error.where + error.message for error in self._results.errors],
             models=models,
             documents=[self._document(path) for path in self._files],
             rules=[rule for code, rule in sorted(self._results.rules.items()) if code in found],
         )
 
-    def _model(self, number: int, model: Model, findings: Sequence[Finding]) -> ModelPage:
+    def _model(self, model: Model, findings: Mapping[str, Sequence[tuple[int, Finding]]]) -> ModelPage:
         place = model.created or model.assembled
         return ModelPage(
-            title=printable(model.variable or model.name or model.class_name),
-            class_name=printable(model.class_name),
+            title=model.variable or model.name or model.class_name,
+            file=Path(place.path).name if place else "",
+            class_name=model.class_name,
             kind=model.kind,
             where=self._where(place),
             spot=self._spot(place),
@@ -140,7 +144,7 @@ class _Maker:
                     row.params,
                     printable(", ".join(row.connections)),
                     self._spot(_place_of(row.layer)),
-                    tuple(index for index, finding in enumerate(findings) if _about(finding, row.layer)),
+                    _about(row.layer, findings),
                 )
                 for row in summary_rows(model)
             ],
@@ -150,9 +154,9 @@ class _Maker:
         """The place as people say it."""
         if place is None:
             return ""
-        path = printable(self._results.locations.relative(place.path))
+        path = self._results.locations.relative(place.path)
         if place.in_model is not None:
-            return f"{path}: {printable(place.in_model)}" if place.in_model else path
+            return f"{path}: {place.in_model}" if place.in_model else path
         return f"{path}, line {place.line}" if place.cell is None else f"{path}, cell {place.cell}, line {place.line}"
 
     def _spot(self, place: Place | None) -> Spot | None:
@@ -189,14 +193,24 @@ def _place_of(layer: Layer) -> Place | None:
     return layer.created or next((call.place for call in layer.calls if call.place is not None), None)
 
 
-def _about(finding: Finding, layer: Layer) -> bool:
-    """Whether the finding stands on the layer: where it is made or called."""
-    places: Iterable[Place | None] = (layer.created, *(call.place for call in layer.calls))
-    return any(place is not None and _overlap(finding.place, place) for place in places)
+def _by_document(findings: Sequence[Finding]) -> Mapping[str, Sequence[tuple[int, Finding]]]:
+    """The findings with their numbers, by the file or cell that they stand in."""
+    found: dict[str, list[tuple[int, Finding]]] = {}
+    for number, finding in enumerate(findings):
+        found.setdefault(finding.place.document, []).append((number, finding))
+    return found
+
+
+def _about(layer: Layer, findings: Mapping[str, Sequence[tuple[int, Finding]]]) -> tuple[int, ...]:
+    """The numbers of the findings that stand where the layer is made or called."""
+    places = {place for place in (layer.created, *(call.place for call in layer.calls)) if place is not None}
+    found = {n for place in places for n, finding in findings.get(place.document, ()) if _overlap(finding.place, place)}
+    return tuple(sorted(found))
 
 
 def _overlap(a: Place, b: Place) -> bool:
-    if a.document != b.document or a.in_model != b.in_model:
+    """Whether two places in one file or cell have something in common."""
+    if a.in_model != b.in_model:
         return False
     if a.in_model is not None:
         return True

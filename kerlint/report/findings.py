@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kerlint.findings import Finding, Fix
 from kerlint.fixes.positions import Positions
 from kerlint.graph.places import Place
-from kerlint.output.paint import column_of, printable
+from kerlint.output.paint import column_of
 from kerlint.output.snippet import Label
 from kerlint.output.texts import Texts, changed_lines, how_to_apply, labels_and_facts, remedies
 
@@ -75,15 +75,15 @@ def told(number: int, finding: Finding, texts: Texts) -> Told:
         number=number,
         finding=finding,
         where=_where(finding.place),
-        windows=[_window("" if name == here else printable(name), texts.positions(name), found) for name, found in ordered],
-        facts=[printable(fact) for fact in facts],
+        windows=[_window("" if name == here else name, texts.positions(name), found) for name, found in ordered],
+        facts=facts,
         remedies=[_remedy(remedy, texts) for remedy in remedies(finding, texts)],
     )
 
 
 def _where(place: Place) -> str:
     if place.in_model is not None:
-        return printable(place.in_model)
+        return place.in_model
     line = f"line {place.line}"
     return line if place.cell is None else f"cell {place.cell}, {line}"
 
@@ -121,7 +121,7 @@ def _pieces(text: str, kinds: Sequence[str]) -> Iterator[tuple[str, str]]:
     start = 0
     for at in range(1, len(text) + 1):
         if at == len(text) or kinds[at] != kinds[start]:
-            yield printable(text[start:at].expandtabs(4)), kinds[start]
+            yield text[start:at].expandtabs(4), kinds[start]
             start = at
 
 
@@ -136,7 +136,7 @@ def _marks(text: str, number: int, labels: Sequence[Label]) -> Iterator[Mark]:
 
 def _remedy(remedy: str | Fix, texts: Texts) -> Remedy:
     if isinstance(remedy, str):
-        return Remedy(printable(remedy))
+        return Remedy(remedy)
     edits = texts.edits(remedy)
     positions = texts.positions(edits[0].place.document)
     assert positions is not None
@@ -146,6 +146,6 @@ def _remedy(remedy: str | Fix, texts: Texts) -> Remedy:
         if last is not None and first > last + 1:
             diff.append(None)
         last = end
-        diff += [("-", number, printable(positions.line(number))) for number in range(first, end + 1)]
-        diff += [("+", number, printable(line)) for number, line in enumerate(new, first)]
-    return Remedy(printable(remedy.title), how_to_apply(remedy), remedy.safe, diff)
+        diff += [("-", number, positions.line(number)) for number in range(first, end + 1)]
+        diff += [("+", number, line) for number, line in enumerate(new, first)]
+    return Remedy(remedy.title, how_to_apply(remedy), remedy.safe, diff)

@@ -1,4 +1,4 @@
-"""The Markdown of rule pages as HTML: headings, paragraphs, lists, code. Everything else is text."""
+"""Text as HTML, and the Markdown of rule pages: headings, paragraphs, lists, code. Everything else is text."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from kerlint.output.paint import printable
+
 _CODE = re.compile(r"(`[^`]+`)")
 _BLOCK = re.compile(r"^```[^\n]*\n(.*?)^```$|\n\s*\n", re.MULTILINE | re.DOTALL)
+
+
+def plain(text: str) -> str:
+    """The text as HTML shows it, in attributes too; control characters, which could disguise it, are replaced."""
+    return escape(printable(text))
 
 
 def inline(text: str) -> str:
     """A line of text: what stands between backticks is code."""
     parts = _CODE.split(text)
-    return "".join(f"<code>{escape(part[1:-1])}</code>" if n % 2 else escape(part) for n, part in enumerate(parts))
+    return "".join(f"<code>{plain(part[1:-1])}</code>" if n % 2 else plain(part) for n, part in enumerate(parts))
 
 
 def blocks(text: str, heading: int) -> str:
@@ -26,7 +33,7 @@ def _blocks(text: str, heading: int) -> Iterator[str]:
     for found in _BLOCK.finditer(text):
         yield from _block(text[at : found.start()], heading)
         if found[1] is not None:
-            yield f'<pre tabindex="0"><code>{escape(found[1].rstrip())}</code></pre>'
+            yield f'<pre tabindex="0"><code>{plain(found[1].rstrip())}</code></pre>'
         at = found.end()
     yield from _block(text[at:], heading)
 
@@ -41,7 +48,7 @@ def _block(block: str, heading: int) -> Iterator[str]:
         yield from _block(rest, heading)
     elif all(line.startswith("    ") for line in block.split("\n")):
         code = "\n".join(line[4:] for line in block.split("\n"))
-        yield f'<pre tabindex="0"><code>{escape(code)}</code></pre>'
+        yield f'<pre tabindex="0"><code>{plain(code)}</code></pre>'
     elif block.lstrip().startswith("- "):
         items = re.split(r"^\s*- ", block, flags=re.MULTILINE)[1:]
         yield "<ul>" + "".join(f"<li>{inline(' '.join(item.split()))}</li>" for item in items) + "</ul>"

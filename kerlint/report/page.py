@@ -8,7 +8,6 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from html import escape
 from importlib.resources import files
 from string import Template
 from typing import Any
@@ -16,10 +15,9 @@ from typing import Any
 from kerlint import __version__
 from kerlint.findings import Severity
 from kerlint.lessons import rule_page
-from kerlint.output.paint import printable
 from kerlint.report.data import ModelPage, Page, Spot
 from kerlint.report.findings import Line, Remedy, Told, Window
-from kerlint.report.markdown import blocks, inline
+from kerlint.report.markdown import blocks, inline, plain
 
 _SEVERITIES = {
     Severity.ERROR: "Errors",
@@ -36,11 +34,11 @@ def page_html(page: Page) -> str:
     policy = f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     return Template(_asset("page.html")).substitute(
         policy=policy,
-        version=escape(__version__),
-        title=f"{escape(printable(page.project))}: kerlint report",
+        version=plain(__version__),
+        title=f"{plain(page.project)}: kerlint report",
         style=style,
-        project=escape(printable(page.project)),
-        lead=f"{escape(page.tally)} {_number(len(page.models), 'model')}.",
+        project=plain(page.project),
+        lead=f"{plain(page.tally)} {_number(len(page.models), 'model')}.",
         contents="\n".join(_contents(page)),
         errors="\n".join(_errors(page.errors)),
         filters="\n".join(_filters(page)),
@@ -76,7 +74,8 @@ def _contents(page: Page) -> Iterator[str]:
     if page.models:
         yield '<h2><a href="#models">Models</a></h2><ol>'
         for number, model in enumerate(page.models):
-            yield f'<li><a href="#model-{number}"><bdi>{escape(model.title)}</bdi></a></li>'
+            title = f"<bdi>{plain(model.title)}</bdi>"
+            yield f'<li><a href="#model-{number}">{title} <small><bdi>{_path(model.file)}</bdi></small></a></li>'
         yield "</ol>"
     if page.rules:
         yield '<h2><a href="#rules">Rules</a></h2>'
@@ -84,7 +83,7 @@ def _contents(page: Page) -> Iterator[str]:
 
 def _path(path: str) -> str:
     """A path that may be broken behind each folder."""
-    return escape(printable(path)).replace("/", "/<wbr>")
+    return plain(path).replace("/", "/<wbr>")
 
 
 def _errors(errors: Sequence[str]) -> Iterator[str]:
@@ -114,7 +113,7 @@ def _filters(page: Page) -> Iterator[str]:
         yield "</fieldset>"
         yield '<label class="rule-filter"><span>Rule</span> <select id="rule"><option value="">All rules</option>'
         for (code, name), count in sorted(rules.items()):
-            yield f'<option value="{escape(code)}">{escape(f"{code} {name} ({count})")}</option>'
+            yield f'<option value="{plain(code)}">{plain(f"{code} {name} ({count})")}</option>'
         yield "</select></label>"
     yield '</form><p id="shown" class="shown needs-script" role="status"></p>'
 
@@ -129,13 +128,13 @@ def _rules(page: Page) -> Iterator[str]:
     yield '<section id="rules" aria-labelledby="rules-title"><h2 id="rules-title">Rules</h2>'
     for rule in page.rules:
         text = rule_page(rule).partition("\n\n")[2]
-        yield f'<details class="rule" id="rule-{escape(rule.code)}"><summary>{_code(rule.code, rule.name)}</summary>'
+        yield f'<details class="rule" id="rule-{plain(rule.code)}"><summary><h3>{_code(rule.code, rule.name)}</h3></summary>'
         yield f'<div class="rule-page">{blocks(text, 4)}</div></details>'
     yield "</section>"
 
 
 def _code(code: str, name: str) -> str:
-    return f"<span><b>{escape(code)}</b> {escape(name)}</span>"
+    return f"<span><b>{plain(code)}</b> {plain(name)}</span>"
 
 
 # ---------------------------------------------------------------- findings
@@ -156,17 +155,17 @@ def _findings(page: Page) -> Iterator[str]:
 
 def _finding(told: Told, spot: Spot | None, known: set[str]) -> Iterator[str]:
     finding, number = told.finding, told.number
-    code = escape(finding.code)
+    code = plain(finding.code)
     yield (
         f'<article class="finding item {finding.severity}" id="finding-{number}" tabindex="-1" aria-labelledby="message-{number}"'
         f' data-severity="{finding.severity}" data-code="{code}">'
     )
     yield f'<p class="kind"><span class="severity">{finding.severity}</span> {_code(finding.code, finding.name)}'
     yield f"{_to_source(told.where, spot)}</p>"
-    yield f'<h4 id="message-{number}">{inline(printable(finding.message))}</h4>'
+    yield f'<h4 id="message-{number}">{inline(finding.message[:1].upper() + finding.message[1:])}</h4>'
     yield from (line for window in told.windows for line in _window(window))
     if finding.why:
-        yield f'<p class="why">{inline(printable(finding.why))}</p>'
+        yield f'<p class="why">{inline(finding.why)}</p>'
     if told.facts:
         yield f'<ul class="facts">{"".join(f"<li>{inline(fact)}</li>" for fact in told.facts)}</ul>'
     if told.remedies:
@@ -184,22 +183,24 @@ def _finding(told: Told, spot: Spot | None, known: set[str]) -> Iterator[str]:
 def _to_source(text: str, spot: Spot | None) -> str:
     """The place, which opens the source where the page has it."""
     if spot is None:
-        return f'<span class="where"><bdi>{escape(text)}</bdi></span>'
+        return f'<span class="where"><bdi>{plain(text)}</bdi></span>'
     data = f"{spot.file} {spot.cell} {spot.line} {spot.end_line}"
-    return f'<button type="button" class="where" data-spot="{data}"><bdi>{escape(text)}</bdi></button>'
+    return f'<button type="button" class="where" data-spot="{data}"><bdi>{plain(text)}</bdi></button>'
 
 
 def _window(window: Window) -> Iterator[str]:
-    yield '<figure class="window">'
-    if window.title:
-        yield f"<figcaption><bdi>{escape(window.title)}</bdi></figcaption>"
-    yield '<pre tabindex="0" role="region" aria-label="Source"><code>'
-    yield "".join('<i class="gap">⋯</i>' if line is None else _line(line) for line in window.lines)
-    yield "</code></pre></figure>"
+    caption = f"<figcaption><bdi>{plain(window.title)}</bdi></figcaption>" if window.title else ""
+    yield f'<figure class="window">{caption}{_pre([_line(line) if line else None for line in window.lines])}</figure>'
+
+
+def _pre(lines: Sequence[str | None], kind: str = "code") -> str:
+    """Lines that can be scrolled by keyboard; None stands for those left out."""
+    text = "".join('<i class="gap">⋯</i>' if line is None else line for line in lines)
+    return f'<pre class="{kind}" tabindex="0"><code>{text}</code></pre>'
 
 
 def _line(line: Line) -> str:
-    pieces = "".join(f'<mark class="{kind}">{escape(text)}</mark>' if kind else escape(text) for text, kind in line.pieces)
+    pieces = "".join(f'<mark class="{kind}">{plain(text)}</mark>' if kind else plain(text) for text, kind in line.pieces)
     hit = " hit" if any(mark.primary for mark in line.marks) else ""
     marks = "".join(
         f'<span class="label{" primary" if mark.primary else ""}" style="--column:{mark.column}">{inline(mark.text)}</span>'
@@ -209,19 +210,17 @@ def _line(line: Line) -> str:
 
 
 def _remedy(remedy: Remedy) -> Iterator[str]:
-    how = f' <span class="how {"safe" if remedy.safe else "unsafe"}">{escape(remedy.how)}</span>' if remedy.how else ""
+    how = f' <span class="how {"safe" if remedy.safe else "unsafe"}">{plain(remedy.how)}</span>' if remedy.how else ""
     yield f"<li><p>{inline(remedy.text)}{how}</p>"
     if remedy.diff:
-        yield '<pre class="diff" tabindex="0" role="region" aria-label="Change"><code>'
-        yield "".join('<i class="gap">⋯</i>' if change is None else _change(*change) for change in remedy.diff)
-        yield "</code></pre>"
+        yield _pre([_change(*change) if change else None for change in remedy.diff], "diff")
     yield "</li>"
 
 
 def _change(sign: str, number: int, text: str) -> str:
     name, tag = ("removed", "del") if sign == "-" else ("added", "ins")
     return (
-        f'<{tag} class="line {name}"><i class="number">{number}</i><i class="sign">{sign}</i><span>{escape(text)}</span></{tag}>'
+        f'<{tag} class="line {name}"><i class="number">{number}</i><i class="sign">{sign}</i><span>{plain(text)}</span></{tag}>'
     )
 
 
@@ -234,8 +233,8 @@ def _models(page: Page) -> Iterator[str]:
     for number, model in enumerate(page.models):
         yield f'<article class="model item" id="model-{number}" data-model="{number}" tabindex="-1"'
         yield f' aria-labelledby="title-{number}">'
-        yield f'<h3 id="title-{number}"><bdi>{escape(model.title)}</bdi></h3>'
-        yield f'<p class="kind"><span>{escape(model.class_name)}</span> {_to_source(model.where, model.spot)}</p>'
+        yield f'<h3 id="title-{number}"><bdi>{plain(model.title)}</bdi></h3>'
+        yield f'<p class="kind"><span>{plain(model.class_name)}</span> {_to_source(model.where, model.spot)}</p>'
         yield "".join(_facts(model))
         for part, title in (("summary", f"Summary, {_number(len(model.rows), 'layer')}"), ("drawing", "Drawing")):
             if model.rows if part == "summary" else model.drawing:
@@ -245,10 +244,10 @@ def _models(page: Page) -> Iterator[str]:
 
 def _facts(model: ModelPage) -> Iterator[str]:
     yield '<dl class="sizes">'
-    yield f"<div><dt>Input</dt><dd>{escape(model.inputs)}</dd></div><div><dt>Output</dt><dd>{escape(model.outputs)}</dd></div>"
+    yield f"<div><dt>Input</dt><dd>{plain(model.inputs)}</dd></div><div><dt>Output</dt><dd>{plain(model.outputs)}</dd></div>"
     for name, count, size in model.totals:
-        unknown = "unknown" if count == "?" else f"{escape(count)} <small>{escape(size)}</small>"
-        yield f"<div><dt>{escape(name)} parameters</dt><dd>{unknown}</dd></div>"
+        unknown = "unknown" if count == "?" else f"{plain(count)} <small>{plain(size)}</small>"
+        yield f"<div><dt>{plain(name)} parameters</dt><dd>{unknown}</dd></div>"
     yield "</dl>"
 
 

@@ -115,7 +115,7 @@
     const body = make("tbody", {}, ...rows.map((row, index) => summaryRow(number, index, row, connected)));
     const title = details.closest(".model").querySelector("h3").textContent;
     const table = make("table", { "aria-label": `Layers of ${title}` }, make("thead", {}, head), body);
-    details.append(make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Summary of ${title}` }, table));
+    details.append(make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": `Summary of ${title}` }, table));
   }
 
   function summaryRow(model, index, [name, kind, outputs, params, connections, spot, marks], connected) {
@@ -157,7 +157,7 @@
     const article = details.closest(".model");
     const number = article.dataset.model;
     const title = article.querySelector("h3").textContent;
-    const canvas = make("div", { class: "canvas", tabindex: "0", role: "region", "aria-label": `Drawing of ${title}` });
+    const canvas = make("div", { class: "canvas", tabindex: "0", role: "group", "aria-label": `Drawing of ${title}` });
     const parsed = new DOMParser().parseFromString(await unpacked(data.models[number].drawing), "image/svg+xml");
     const svg = document.importNode(parsed.documentElement, true);
     canvas.append(svg);
@@ -248,18 +248,20 @@
   // ------------------------------------------------------------ source
 
   const panel = $("source");
+  const wide = matchMedia("(min-width: 60rem)");
   let shownFile = null;
   let opener = null;
 
   async function showSource([file, cell, line, end], from) {
     const { path, texts } = data.documents[file];
     opener = from;
-    panel.hidden = false;
+    split(true);
     if (shownFile !== file) {
       shownFile = file;
       $("source-title").textContent = path;
       $("source-text").replaceChildren(...sourceRows(file, JSON.parse(await unpacked(texts))));
     }
+    if (from) from.scrollIntoView({ block: "center" });
     for (const row of all(".here", panel)) row.classList.remove("here");
     for (let number = line; number <= end; number += 1) $(`line-${cell}-${number}`)?.classList.add("here");
     const first = $(`line-${cell}-${line}`);
@@ -328,9 +330,14 @@
     );
   }
 
-  // Where the panel covers the page, it makes way.
+  // The panel stands beside the page; where there is no room for both, it covers the page, and makes way for it.
+  function split(open) {
+    panel.hidden = !open;
+    document.body.classList.toggle("split", open);
+  }
+
   function leaveFor(show) {
-    if (panel.getBoundingClientRect().left < 40) panel.hidden = true;
+    if (!wide.matches) split(false);
     show();
   }
 
@@ -353,8 +360,10 @@
   }
 
   function closeSource() {
-    panel.hidden = true;
-    if (opener && opener.isConnected) opener.focus();
+    split(false);
+    if (!opener || !opener.isConnected) return;
+    opener.scrollIntoView({ block: "center" });
+    opener.focus({ preventScroll: true });
   }
 
   for (const button of all("button.where")) {
