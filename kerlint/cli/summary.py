@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 import click
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
 @click.command("summary", short_help="Print what model.summary() would.")
 @click.argument("file", metavar="FILE[:MODEL]")
 @format_option("text", "json")
+@click.option("--flow/--no-flow", default=True, help="Also draw the branches, and how much data leaves each layer.")
 @settings_options
-def command(file: str, output_format: str, target: str | None, config: tuple[str, ...], isolated: bool) -> int:
+def command(file: str, output_format: str, flow: bool, target: str | None, config: tuple[str, ...], isolated: bool) -> int:
     """Print what model.summary() would, without running FILE, a program or a saved model.
+
+    Below it stand the layers again with the branches between them and bars for the numbers that leave them.
 
     MODEL is the variable that the model is kept in, or its name.
     """
@@ -31,6 +35,7 @@ def command(file: str, output_format: str, target: str | None, config: tuple[str
         return 2
     from kerlint.pictures.data import cell_of, line_of, models_of
     from kerlint.pictures.summary import summary_json, summary_text
+    from kerlint.pictures.terminal import flow_text
 
     found = models_of(report.programs)
     models = [m for m in found if model in (None, m.variable, m.name)]
@@ -49,6 +54,9 @@ def command(file: str, output_format: str, target: str | None, config: tuple[str
             where = f"line {line_of(shown)}" if cell is None else f"cell {cell}, line {line_of(shown)}"
             say(f"{shown.variable or shown.class_name} ({where})")
         say(summary_text(shown))
+        drawn = flow_text(shown, shutil.get_terminal_size().columns) if flow else ""
+        if drawn:
+            say(drawn)
     return 0
 
 

@@ -10,7 +10,11 @@ from typing import TextIO
 import click
 
 # What kerlint itself writes beyond ASCII, for terminals that have no such characters; one character for one.
-_PLAIN = dict(zip("…→━┳┓┃┡╇┩│├─┼┤└┴┘┏\N{REPLACEMENT CHARACTER}", "~>=++|+++|+-++++++?", strict=True))
+_PLAIN = {
+    **dict(zip("…→━┳┓┃┡╇┩│├─┼┤└┴┘┏\N{REPLACEMENT CHARACTER}", "~>=++|+++|+-++++++?", strict=True)),
+    **dict(zip("┌┐┬↑←╮╯╭╰○●", "+++^<\\//\\o*", strict=True)),
+    **dict(zip("█▉▊▋▌▍▎▏", "#####...", strict=True)),
+}
 
 
 def in_colour(choice: str) -> bool:
