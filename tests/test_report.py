@@ -128,7 +128,7 @@ def test_a_model_has_its_summary_with_places(here: Path) -> None:
     write(stacked=STACKED)
     _, page = linted("stacked.py")
     (model,) = page.models
-    assert (model.title, model.where, model.inputs) == ("model", "stacked.py, line 4", "(None, 20, 8)")
+    assert (model.title, model.path, model.where, model.inputs) == ("model", "stacked.py", "line 4", "(None, 20, 8)")
     row = model.rows[0]
     assert (row.name, row.class_name, row.outputs, row.params) == ("reader", "LSTM", "(None, 64)", "18,688")
     assert [row.spot.line if row.spot else None for row in model.rows] == [6, 7, 8]
@@ -162,7 +162,7 @@ def test_notebooks_and_saved_models(here: Path) -> None:
     kinds = {document.path: document for document in page.documents}
     assert kinds["cells.ipynb"].kind == "notebook" and 0 not in kinds["cells.ipynb"].texts
     assert kinds["saved.h5"].kind == "model"
-    model = next(model for model in page.models if model.file == "saved.h5")
+    model = next(model for model in page.models if model.path == "saved.h5")
     listing = kinds["saved.h5"].texts[0].split("\n")
     for row in model.rows:
         assert row.spot is None or row.name in listing[row.spot.line - 1]

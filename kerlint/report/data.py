@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kerlint.findings import Finding
@@ -19,7 +18,7 @@ from kerlint.output.texts import Texts
 from kerlint.pictures.data import models_of
 from kerlint.pictures.summary import summary_rows, totals
 from kerlint.reading import Unreadable, read_source
-from kerlint.report.findings import Told, told
+from kerlint.report.findings import Told, told, where
 
 if TYPE_CHECKING:
     from kerlint.engine import FileResult
@@ -60,12 +59,12 @@ class Row:
 
 @dataclass(frozen=True)
 class ModelPage:
-    """A model: its title, the name of its file and the place in words, its summary, and its drawing as SVG."""
+    """A model: its title, its file and where it is made there, its summary, and its drawing as SVG."""
 
     title: str
-    file: str
     class_name: str
     kind: str
+    path: str
     where: str
     spot: Spot | None
     inputs: str
@@ -128,10 +127,10 @@ class _Maker:
         place = model.created or model.assembled
         return ModelPage(
             title=model.variable or model.name or model.class_name,
-            file=Path(place.path).name if place else "",
             class_name=model.class_name,
             kind=model.kind,
-            where=self._where(place),
+            path=self._results.locations.relative(place.path) if place else "",
+            where=where(place) if place else "",
             spot=self._spot(place),
             inputs=", ".join(map(str, model.input_tensors)) or "?",
             outputs=", ".join(map(str, model.output_tensors)) or "?",
@@ -149,15 +148,6 @@ class _Maker:
                 for row in summary_rows(model)
             ],
         )
-
-    def _where(self, place: Place | None) -> str:
-        """The place as people say it."""
-        if place is None:
-            return ""
-        path = self._results.locations.relative(place.path)
-        if place.in_model is not None:
-            return f"{path}: {place.in_model}" if place.in_model else path
-        return f"{path}, line {place.line}" if place.cell is None else f"{path}, cell {place.cell}, line {place.line}"
 
     def _spot(self, place: Place | None) -> Spot | None:
         """Where the page shows the place; None where it has no text for it."""

@@ -74,14 +74,15 @@ def told(number: int, finding: Finding, texts: Texts) -> Told:
     return Told(
         number=number,
         finding=finding,
-        where=_where(finding.place),
+        where=where(finding.place),
         windows=[_window("" if name == here else name, texts.positions(name), found) for name, found in ordered],
         facts=facts,
         remedies=[_remedy(remedy, texts) for remedy in remedies(finding, texts)],
     )
 
 
-def _where(place: Place) -> str:
+def where(place: Place) -> str:
+    """Where the place is in its file, in words."""
     if place.in_model is not None:
         return place.in_model
     line = f"line {place.line}"

@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from itertools import groupby
 from string import Template
 from typing import Any
 
@@ -72,11 +73,14 @@ def _contents(page: Page) -> Iterator[str]:
             )
         yield "</ol>"
     if page.models:
-        yield '<h2><a href="#models">Models</a></h2><ol>'
-        for number, model in enumerate(page.models):
-            title = f"<bdi>{plain(model.title)}</bdi>"
-            yield f'<li><a href="#model-{number}">{title} <small><bdi>{_path(model.file)}</bdi></small></a></li>'
-        yield "</ol>"
+        yield '<h2><a href="#models">Models</a></h2>'
+        numbered = enumerate(page.models)
+        for path, models in groupby(numbered, key=lambda item: item[1].path):
+            yield f"<h3><bdi>{_path(path)}</bdi></h3><ol>"
+            for number, model in models:
+                title = f'<a href="#model-{number}"><bdi>{plain(model.title)}</bdi></a>'
+                yield f"<li>{title} <small><bdi>{plain(model.where)}</bdi></small></li>"
+            yield "</ol>"
     if page.rules:
         yield '<h2><a href="#rules">Rules</a></h2>'
 
@@ -234,7 +238,8 @@ def _models(page: Page) -> Iterator[str]:
         yield f'<article class="model item" id="model-{number}" data-model="{number}" tabindex="-1"'
         yield f' aria-labelledby="title-{number}">'
         yield f'<h3 id="title-{number}"><bdi>{plain(model.title)}</bdi></h3>'
-        yield f'<p class="kind"><span>{plain(model.class_name)}</span> {_to_source(model.where, model.spot)}</p>'
+        place = ", ".join(filter(None, (model.path, model.where)))
+        yield f'<p class="kind"><span>{plain(model.class_name)}</span> {_to_source(place, model.spot)}</p>'
         yield "".join(_facts(model))
         for part, title in (("summary", f"Summary, {_number(len(model.rows), 'layer')}"), ("drawing", "Drawing")):
             if model.rows if part == "summary" else model.drawing:
