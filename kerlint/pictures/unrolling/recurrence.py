@@ -115,8 +115,12 @@ def recurrence_of(call: LayerCall) -> Recurrence:
         raise NotOverTime(f"this call of {layer.class_name} cannot work")
     if x is None or x.shape is None or len(x.shape) < 3:
         raise NotOverTime("the shape of the sequence is not known")
+    if x.shape[1] == 0:
+        raise NotOverTime("the sequence has no steps")
     output = call.output.shape if call.output is not None else None
     if layer.class_name == "TimeDistributed":
+        if len(call.inputs) > 1:
+            raise NotOverTime("TimeDistributed takes several sequences here")
         return _distributed(layer, x, output)
     return _recurrent(call, x, output)
 

@@ -140,7 +140,7 @@ def _units(recurrence: Recurrence) -> Iterator[tuple[str, str]]:
 def _weights(recurrence: Recurrence) -> str:
     way = recurrence.ways[0]
     total, sum_ = way.layer.params(), sum_text(way.layer)
-    count = "?" if total is None else f"{total:,}"
+    count = "how many is not known" if total is None else f"{total:,}"
     if total is not None and sum_ is not None and sum_ != str(total):
         count = f"{sum_} = {count}"
     what = "cell" if way.states else way.layer.class_name

@@ -12,6 +12,7 @@ from kerlint.pictures.unrolling.telling import heading, told
 WIDTH = 80
 _LEFT = 17  # columns for what comes in from the left, or leaves there
 _BOX = 5
+_LONGEST = 7  # characters of what an arrow carries
 _LABEL = 9  # columns of the words before what is told
 
 
@@ -46,8 +47,8 @@ class _Canvas:
 def _drawn(recurrence: Recurrence, way: Way) -> list[str]:
     """One way through the sequence: outputs above, one box a step, the steps of the input below."""
     canvas, columns = _Canvas(), columns_of(recurrence)
-    labels = [numbers_text(state.numbers) for state in way.states]
-    gap = max([6, *(len(label) + 2 for label in labels)])
+    labels = [_cut(numbers_text(state.numbers), _LONGEST) for state in way.states]
+    gap = max([6, *(len(label) + 1 for label in labels)])
     starts = _starts(columns, gap)
     height = max(1, len(way.states))
     given = leaving(recurrence, way, columns)
@@ -61,8 +62,8 @@ def _drawn(recurrence: Recurrence, way: Way) -> list[str]:
             canvas.put(top + 1 + row, start, f"│ {way.letter if row == (height - 1) // 2 else ' '} │")
         if leaves:
             canvas.put(0, middle, f"{way.output}{column.name}" + ("?" if recurrence.every is None else ""))
-            canvas.put(1, middle, f"↑ {numbers_text(way.numbers)}")
-        canvas.put(bottom + 1, middle, f"↑ {numbers_text(recurrence.numbers)}")
+            canvas.put(1, middle, f"↑ {_cut(numbers_text(way.numbers), _LONGEST)}")
+        canvas.put(bottom + 1, middle, f"↑ {_cut(numbers_text(recurrence.numbers), _LONGEST)}")
         canvas.put(bottom + 2, middle, f"x{column.name}")
     canvas.put(0, 0, "output")
     if recurrence.bidirectional:
