@@ -56,11 +56,14 @@ def lint_paths(
     return report
 
 
-def lint_keeping_programs(paths: Sequence[str], resolver: Resolver, *, force_exclude: bool = False) -> Report:
-    """Lint files and folders one after the other. The results keep the programs, which no cache has and no process hands over."""
+def lint_keeping_models(paths: Sequence[str], resolver: Resolver, *, force_exclude: bool = False) -> Report:
+    """Lint files and folders one after the other. Results with models keep their programs, which no cache has and no process
+    hands over."""
     report = Report()
     for found, settings in _files(paths, resolver, report, force_exclude, None):
-        report.results.append(lint_path(found, settings))
+        result = lint_path(found, settings)
+        kept = any(program.models for program in result.programs)
+        report.results.append(result if kept else result.without_programs())
     return report
 
 

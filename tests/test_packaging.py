@@ -104,6 +104,14 @@ def test_it_lints_with_the_base_installation(installed: Path, tmp_path: Path) ->
     assert "KER007" not in done.stdout
 
 
+def test_it_writes_a_report_with_the_base_installation(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "model.py").write_text("import keras\nmodel = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])\n")
+    command = [str(installed / "kerlint"), "report"]
+    done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "Wrote report.html: 0 findings, 1 model.\n")
+    assert (tmp_path / "report.html").read_text(encoding="utf-8").endswith("</html>\n")
+
+
 def test_the_version(installed: Path) -> None:
     done = subprocess.run([str(installed / "kerlint"), "--version"], check=True, capture_output=True, text=True)
     assert done.stdout.startswith(f"kerlint {kerlint.__version__} (Keras 2 as of ")

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import stat
+import subprocess
 import zlib
 from base64 import b64decode
 from html.parser import HTMLParser
@@ -14,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.shell_completion import ShellComplete
 
+from kerlint.cli import command
 from kerlint.config import Resolver
 from kerlint.engine import Report
 from kerlint.findings import Finding, Note, Severity
@@ -22,7 +25,7 @@ from kerlint.graph.places import Place
 from kerlint.output import Results
 from kerlint.report import Page, page_data, page_html
 from kerlint.report.markdown import blocks, inline
-from kerlint.running import lint_keeping_programs
+from kerlint.running import lint_keeping_models
 from tests.commands import Run, write
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -86,7 +89,7 @@ class Reader(HTMLParser):
 
 def linted(*paths: str) -> tuple[Report, Page]:
     resolver = Resolver(isolated=True)
-    report = lint_keeping_programs(paths, resolver)
+    report = lint_keeping_models(paths, resolver)
     rules = {rule.code: rule for rule in resolver.settings_in(Path.cwd()).registry.rules}
     return report, page_data(Results(report.findings, report.texts, report.errors, rules), report.results)
 
@@ -282,6 +285,12 @@ def test_pages_of_rules_are_markdown() -> None:
     assert inline("one ` alone & `<two>`") == "one <code> alone &amp; </code>&lt;two&gt;`"
 
 
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js: apt install nodejs")
+def test_the_script_parses() -> None:
+    script = Path(__file__).parent.parent / "kerlint" / "report" / "assets" / "page.js"
+    subprocess.run(["node", "--check", str(script)], check=True)
+
+
 # ---------------------------------------------------------------- the command
 
 
@@ -339,3 +348,9 @@ def test_baselines_and_comments_count(run: Run) -> None:
     assert result.status == 0
     assert "Known from the baseline: 1 finding.\n" in result.err
     assert "Wrote report.html: 0 findings, 2 models.\n" in result.err
+
+
+def test_the_shell_completes_rules() -> None:
+    completed = ShellComplete(command, {}, "kerlint", "_KERLINT_COMPLETE")
+    assert "report" in [item.value for item in completed.get_completions([], "rep")]
+    assert "KER202" in [item.value for item in completed.get_completions(["report", "--select"], "KER20")]

@@ -13,7 +13,7 @@ import pytest
 from kerlint.config import Resolver
 from kerlint.output import Results
 from kerlint.report import page_data, page_html
-from kerlint.running import lint_keeping_programs
+from kerlint.running import lint_keeping_models
 from tests.browser import CHROMIUM, Browser
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt install chromium")
@@ -34,7 +34,7 @@ FOCUS = "document.activeElement.id"
 
 def page_of(folder: Path, *paths: Path) -> Path:
     resolver = Resolver(isolated=True)
-    report = lint_keeping_programs([str(path) for path in paths], resolver)
+    report = lint_keeping_models([str(path) for path in paths], resolver)
     rules = {rule.code: rule for rule in resolver.settings_in(folder).registry.rules}
     results = Results(report.findings, report.texts, report.errors, rules, root=paths[0].parent)
     page = folder / "report.html"

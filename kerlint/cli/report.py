@@ -73,9 +73,9 @@ def command(**given: Any) -> int:
 
 
 def _linted(options: Options, resolver: Resolver, here: Config) -> Report:
-    from kerlint.running import lint_keeping_programs
+    from kerlint.running import lint_keeping_models
 
-    return lint_keeping_programs(options.paths or (".",), resolver, force_exclude=here.force_exclude)
+    return lint_keeping_models(options.paths or (".",), resolver, force_exclude=here.force_exclude)
 
 
 def _write(output: str, text: str, report: Report) -> bool:

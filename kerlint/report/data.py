@@ -88,7 +88,7 @@ class Page:
 
 
 def page_data(results: Results, files: Sequence[FileResult]) -> Page:
-    """The page of what was found and of the models of the files, each once. The files must have kept their programs."""
+    """The page of what was found and of the models of the files, each once. Files with models must have kept their programs."""
     return _Maker(results, files).page()
 
 
