@@ -18,7 +18,7 @@ from kerlint.interpreter.expressions import evaluate
 from kerlint.interpreter.functions import accepts, call_function, method_of, symbols_for
 from kerlint.interpreter.libraries.variables import Variable
 from kerlint.interpreter.scopes import MISSING, Scope
-from kerlint.interpreter.syntax import stored_attributes
+from kerlint.interpreter.syntax import methods_called_on_self, stored_attributes
 from kerlint.interpreter.values import (
     BoundMethod,
     ClassValue,
@@ -489,10 +489,13 @@ def visit_class(m: Machine, cls: ClassValue, entered: set[int]) -> None:
     if not isinstance(instance, Instance):
         return
     _forget_beginnings(m, instance)
-    for name, function in list(cls.namespace.items()):
+    helpers = methods_called_on_self(cls.node) if instance.layer is not None else frozenset()
+    for name, function in sorted(cls.namespace.items(), key=lambda item: item[0] != "call"):
         if not isinstance(function, Function) or name == "__init__" or id(function.node) in entered | m.entered:
             continue
         if instance.layer is not None and name in ("get_config", "compute_output_shape", "from_config", "build"):
+            continue
+        if name in helpers:  # what `call` does not enter is made for other settings than the defaults
             continue
         if instance.layer is not None and name == "call":
             _imagine_call(m, instance, function)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kerlint.graph.dims import UNKNOWN, Unknown, symbol
-from kerlint.graph.tensors import Array, Dataset, Tensor
+from kerlint.graph.tensors import Array, Dataset, Structure, Tensor, map_leaves
 from kerlint.interpreter.values import DictValue, Foreign, Instance, ListValue, Value
 
 if TYPE_CHECKING:
@@ -33,13 +34,25 @@ def items_of(m: Machine, value: Value) -> ListValue | None:
     if isinstance(value, (Tensor, Array)):
         return _rows(value)
     if isinstance(value, Dataset):
-        return ListValue([value.element], exact=False, length=value.length)
+        return ListValue([_as_met(m, value)], exact=False, length=value.length)
     if isinstance(value, Foreign) and "items" in value.attributes:
         found: Any = value.attributes["items"]
         return found if isinstance(found, ListValue) else None
     if isinstance(value, Instance):
         return None
     return None
+
+
+def _as_met(m: Machine, data: Dataset) -> Structure:
+    """An element as a loop meets it: outside of a graph every batch has a size."""
+    batch = symbol("batch", m.serial())
+
+    def sized(part: Any) -> Any:
+        if isinstance(part, Array) and part.shape and part.shape[0] is None:
+            return replace(part, shape=(batch, *part.shape[1:]))
+        return part
+
+    return map_leaves(sized, data.element)
 
 
 def _rows(value: Tensor | Array) -> ListValue | None:

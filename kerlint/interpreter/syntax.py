@@ -94,3 +94,12 @@ def gives_values(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 def stored_attributes(node: ast.AST) -> frozenset[str]:
     """The names of the attributes that it sets, of whatever object."""
     return frozenset(p.attr for p in ast.walk(node) if isinstance(p, ast.Attribute) and isinstance(p.ctx, ast.Store))
+
+
+@found_once
+def methods_called_on_self(node: ast.AST) -> frozenset[str]:
+    """The names of the methods that it calls as `self.name(...)`."""
+    called = (part.func for part in ast.walk(node) if isinstance(part, ast.Call))
+    return frozenset(
+        f.attr for f in called if isinstance(f, ast.Attribute) and isinstance(f.value, ast.Name) and f.value.id == "self"
+    )

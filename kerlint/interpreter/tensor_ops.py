@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kerlint.graph.dims import UNKNOWN, Unknown
+from kerlint.graph.dims import UNKNOWN, Expr, Unknown
 from kerlint.graph.layers import Layer, LayerCall
 from kerlint.graph.places import Place
 from kerlint.graph.problems import Problem
@@ -42,6 +42,8 @@ _CLASSES = {
 
 def binary_op(m: Machine, symbol: str, left: Value, right: Value, node: ast.AST) -> Value:
     """`left symbol right`, one of them a tensor or an array."""
+    if symbol == "@" and (isinstance(left, Expr) or isinstance(right, Expr)):
+        return UNKNOWN  # a parameter that nobody gives: what is multiplied like this is no number
     result = _perform(m, _CLASSES.get(symbol, symbol), lambda a, b: ops.binary(symbol, a, b), [left, right], {}, node)
     if isinstance(result, Array):
         array = left if isinstance(left, Array) else right

@@ -73,6 +73,14 @@ def _set_image_data_format(call: Call) -> Value:
     return None
 
 
+@function("keras.backend.set_image_dim_ordering")
+def _set_image_dim_ordering(call: Call) -> Value:
+    formats = {"th": "channels_first", "tf": "channels_last"}
+    value = call.get(0, "dim_ordering")
+    call.machine.session["image_data_format"] = formats.get(value, UNKNOWN) if isinstance(value, str) else UNKNOWN
+    return None
+
+
 @function("keras.mixed_precision.set_global_policy", "keras.config.set_dtype_policy", "keras.backend.set_floatx")
 def _set_policy(call: Call) -> Value:
     value = call.args[0] if call.args else UNKNOWN
