@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kerlint.checking import check_source
-    from kerlint.live import Mistakes, check, raise_for
+    from kerlint.live import Mistakes, callback, check, raise_for, trace
 
 __version__ = "0.1.0"
-__all__ = ["Mistakes", "check", "check_source", "raise_for"]
+__all__ = ["Mistakes", "callback", "check", "check_source", "raise_for", "trace"]
 
 
 def __getattr__(name: str) -> Any:

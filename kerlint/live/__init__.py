@@ -3,6 +3,8 @@
 Nothing of Keras is imported here; the model brings what is asked of it.
 """
 
+from kerlint.live.callbacks import callback
 from kerlint.live.checking import Mistakes, check, raise_for
+from kerlint.live.tracing import trace
 
-__all__ = ["Mistakes", "check", "raise_for"]
+__all__ = ["Mistakes", "callback", "check", "raise_for", "trace"]

@@ -20,7 +20,7 @@ def data_of(value: Any, name: str, place: Place, *, labels: bool = False) -> Str
     if isinstance(value, dict):
         return {key: data_of(item, f"{name}[{key!r}]", place, labels=labels) for key, item in value.items()}
     shape, dtype = getattr(value, "shape", None), getattr(value, "dtype", None)
-    if shape is None or dtype is None:
+    if shape is None or dtype is None or getattr(shape, "rank", 0) is None:  # TensorFlow knows shapes of any rank
         return UNKNOWN
     sizes = tuple(size if size is None else int(size) for size in shape)
     array = Array(sizes, getattr(dtype, "name", str(dtype)), place=place, variable=name)
