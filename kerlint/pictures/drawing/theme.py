@@ -11,6 +11,7 @@ LIGHT = {
     "error": "#c6360b", "warning": "#b07800", "performance": "#0069ac", "advice": "#00775a",
     "input": "#5f6b7a", "convolution": "#2f7ed8", "recurrent": "#8756c9", "attention": "#d0568b", "dense": "#2a9d78",
     "normalization": "#b9a13a", "pooling": "#56a5bd",
+    "hidden": "#0069ac", "carry": "#b8420f", "given": "#00775a", "forward": "#e4eff8", "backward": "#f9e9e1",
 }  # fmt: skip
 DARK = {
     "paper": "#14181f", "box": "#1d232d", "border": "#434c5a", "ink": "#e8ecf2", "dim": "#9aa4b2", "code": "#c3cbd6",
@@ -18,6 +19,7 @@ DARK = {
     "error": "#ff7f50", "warning": "#f0b93a", "performance": "#5fb4f0", "advice": "#3cc79e",
     "input": "#8a95a5", "convolution": "#5aa0f0", "recurrent": "#ab85e6", "attention": "#ea80ad", "dense": "#45bd96",
     "normalization": "#d3bd5c", "pooling": "#78c2d8",
+    "hidden": "#5fb4f0", "carry": "#ff9a70", "given": "#3cc79e", "forward": "#16304a", "backward": "#44291c",
 }  # fmt: skip
 FAMILIES = ("input", "convolution", "recurrent", "attention", "dense", "normalization", "pooling")
 SEVERITIES = ("error", "warning", "performance", "advice")

@@ -1,38 +1,40 @@
-"""Colours and fonts, light and dark."""
+"""What the parts of the pictures look like. The colours are those of all drawings."""
 
 from __future__ import annotations
 
-# Colours that can be told apart without red and green; each kind of line also has its letter beside it.
-LIGHT = {"paper": "#ffffff", "ink": "#1f2328", "quiet": "#656d76", "rule": "#d0d7de", "a": "#dbeafe", "b": "#fde8d0"}
-LIGHT |= {"a-edge": "#0b5cad", "b-edge": "#a85a00", "h": "#0b5cad", "c": "#a85a00", "input": "#57606a", "output": "#00745a"}
-DARK = {"paper": "#0d1117", "ink": "#e6edf3", "quiet": "#9aa4af", "rule": "#30363d", "a": "#12304f", "b": "#42290d"}
-DARK |= {"a-edge": "#6cb6ff", "b-edge": "#f0a04b", "h": "#6cb6ff", "c": "#f0a04b", "input": "#b1bac4", "output": "#4fd1ab"}
+from kerlint.pictures.drawing.theme import DARK, LIGHT, MONO, SANS
+
+# Which colour each kind of line and text has. Each also has its letter or its place, so that colours are not needed.
+_INKS = {"state-h": "hidden", "state-c": "carry", "input": "dim", "output": "given"}
 
 
 def style(theme: str) -> str:
-    """The style of a picture."""
-    fonts = "text{font:13px system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}"
-    shape = (
-        ".heading{font-weight:600;font-size:16px;font-family:ui-monospace,'DejaVu Sans Mono',monospace}"
-        ".letter{font-size:19px;font-weight:600}.small{font-size:10.5px}.side{font-style:italic}.term{font-weight:600}"
-        ".number{font-size:11.5px}.end{font-weight:600}.joint-text{font-size:11.5px;font-weight:600}"
-        ".line{fill:none;stroke-width:1.6}.cell{stroke-width:1.6}.rule{stroke-width:1}.line.state-c{stroke-dasharray:5 3}"
+    """The style sheet; "auto" goes with what the reader prefers."""
+    colours = _colours(DARK if theme == "dark" else LIGHT)
+    dark = f"@media (prefers-color-scheme:dark){{{_colours(DARK)}}}" if theme == "auto" else ""
+    return f"<style>{_shapes()}{colours}{dark}</style>"
+
+
+def _shapes() -> str:
+    return (
+        f".ku text{{font-family:{SANS};font-size:13px}}"
+        f".ku .heading{{font-family:{MONO};font-size:15px;font-weight:600}}"
+        ".ku .letter{font-size:19px;font-weight:600}.ku .small{font-size:10.5px}.ku .side{font-style:italic}"
+        ".ku .term,.ku .end{font-weight:600}.ku .number,.ku .joint-text{font-size:11.5px}.ku .joint-text{font-weight:600}"
+        ".ku .line{fill:none;stroke-width:1.5}.ku .cell,.ku .joint{stroke-width:1.5}.ku .line.rule{stroke-width:1}"
+        ".ku .line.state-c{stroke-dasharray:5 3}.ku .number{paint-order:stroke;stroke-width:4px}"
     )
-    if theme == "auto":
-        colours = f"{_colours(LIGHT)}@media (prefers-color-scheme:dark){{{_colours(DARK)}}}"
-    else:
-        colours = _colours(DARK if theme == "dark" else LIGHT)
-    return f"<style>{fonts}{shape}{colours}</style>"
 
 
-def _colours(colours: dict[str, str]) -> str:
-    c = colours
-    lines = {"state-h": c["h"], "state-c": c["c"], "input": c["input"], "output": c["output"]}
-    rules = [f".line.{kind}{{stroke:{colour}}}.head.{kind},text.{kind}{{fill:{colour}}}" for kind, colour in lines.items()]
-    rules += [
-        f".paper{{fill:{c['paper']}}}text{{fill:{c['ink']}}}.number{{paint-order:stroke;stroke:{c['paper']};stroke-width:4px}}"
-        f".quiet,.side,.small{{fill:{c['quiet']}}}.line.rule{{stroke:{c['rule']}}}",
-        f".way-A{{fill:{c['a']};stroke:{c['a-edge']}}}.way-B{{fill:{c['b']};stroke:{c['b-edge']}}}",
-        f".joint{{fill:{c['paper']};stroke:{c['output']};stroke-width:1.6}}.joint-text{{fill:{c['output']}}}",
+def _colours(c: dict[str, str]) -> str:
+    lines = [
+        f".ku .line.{kind}{{stroke:{c[ink]}}}.ku .head.{kind},.ku text.{kind}{{fill:{c[ink]}}}" for kind, ink in _INKS.items()
     ]
-    return "".join(rules)
+    rules = [
+        f".ku .paper{{fill:{c['paper']}}}.ku text{{fill:{c['ink']}}}.ku .number{{stroke:{c['paper']}}}",
+        f".ku .quiet,.ku .side,.ku .small{{fill:{c['dim']}}}.ku .line.rule{{stroke:{c['border']}}}",
+        f".ku .way-A{{fill:{c['forward']};stroke:{c['hidden']}}}.ku .way-B{{fill:{c['backward']};stroke:{c['carry']}}}",
+        f".ku .way-A+.letter+.small,.ku .way-B+.letter+.small{{fill:{c['code']}}}",
+        f".ku .joint{{fill:{c['paper']};stroke:{c['given']}}}.ku .joint-text{{fill:{c['given']}}}",
+    ]
+    return "".join(rules + lines)

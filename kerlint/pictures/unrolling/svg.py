@@ -6,6 +6,7 @@ from html import escape
 from textwrap import wrap
 
 from kerlint.graph.layers import LayerCall
+from kerlint.pictures.drawing.text import mono_width, sans_width
 from kerlint.pictures.unrolling.columns import Column, columns_of, last_state, leaving
 from kerlint.pictures.unrolling.recurrence import Recurrence, State, Way, numbers_text, recurrence_of
 from kerlint.pictures.unrolling.shapes import Drawing
@@ -30,15 +31,15 @@ def unrolled_svg(call: LayerCall, *, theme: str = "auto", ident: str = "unrolled
     other pictures on a page. Raises NotOverTime.
     """
     recurrence = recurrence_of(call)
-    picture = _Picture(recurrence)
-    picture.draw()
     name, sentences = heading(recurrence), told(recurrence)
+    picture = _Picture(recurrence, round(mono_width(name, 15)) + 48)
+    picture.draw()
     height = _words(picture.out, sentences, picture.bottom + 58, picture.width)
     description = ". ".join(f"{label}: {text}" if label else text for label, text in sentences)
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {picture.width} {height}" width="{picture.width}" '
-            f'height="{height}" role="img" aria-labelledby="{ident}-title {ident}-desc" class="kerlint-unrolled">',
+            f'height="{height}" role="img" aria-labelledby="{ident}-title {ident}-desc" class="ku">',
             f'<title id="{ident}-title">{escape(name)}, step by step</title>',
             f'<desc id="{ident}-desc">{escape(description)}</desc>',
             style(theme),
@@ -54,13 +55,13 @@ def unrolled_svg(call: LayerCall, *, theme: str = "auto", ident: str = "unrolled
 class _Picture:
     """The places of boxes and arrows. Ways lie one above the other, the forward one nearest to the input."""
 
-    def __init__(self, recurrence: Recurrence) -> None:
+    def __init__(self, recurrence: Recurrence, least_width: int) -> None:
         self.recurrence = recurrence
         self.columns = columns_of(recurrence)
         self.out = Drawing()
         both = recurrence.bidirectional
         self.shifts = (-_SHIFT, _SHIFT) if both else (0,)
-        self.box = max([_BOX, *(len(self._weights(way)) * 6 + 16 for way in recurrence.ways)])
+        self.box = max([_BOX, *(sans_width(self._weights(way), 10.5) + 14 for way in recurrence.ways)])
         ends = [self._ends(way, state) for way in recurrence.ways for state in way.states]
         left = max([_SIDE, *(_room(text) for text, _ in ends)]) + (_SHIFT if both else 0)
         right = max([24, *(_room(text) for _, text in ends)]) + (_SHIFT if both else 0)
@@ -68,7 +69,7 @@ class _Picture:
         for column in self.columns:
             step = self.box + _GAP + (70 if column.gap else 0)
             self.middles.append(self.middles[-1] + step if self.middles else left + self.box / 2)
-        self.width = max(700, round(self.middles[-1] + self.box / 2 + right))
+        self.width = max(700, least_width, round(self.middles[-1] + self.box / 2 + right))
         self.box_height = max(56, _ROW * max(len(way.states) for way in recurrence.ways) + 12)
         joins = both and recurrence.merge is not None
         self.top = 92.0 + (50 if joins else 0)  # the upper edge of what leaves the boxes
@@ -226,4 +227,4 @@ def _words(out: Drawing, sentences: list[tuple[str, str]], y: float, width: int)
 
 def _room(text: str) -> int:
     """How much space the text needs beside a box."""
-    return _REACH + round(len(text) * 7.8) + 24 if text else 0
+    return _REACH + round(sans_width(text, 13, bold=True)) + 24 if text else 0
