@@ -53,17 +53,17 @@ class Block(keras.layers.Layer):
 """,
     "a parameter of unknown kind in a product of matrices": """\
 import keras
-from keras import ops
+import tensorflow as tf
 
 
 class Encoding(keras.layers.Layer):
     def __init__(self, features, **kwargs):
         super().__init__(**kwargs)
-        self.matrix = self.add_weight(shape=(2, features))
+        self.matrix = self.add_weight(name="matrix", shape=(2, features))
 
     def encode(self, places):
         places = places * 2 - 1
-        return places @ ops.cast(self.matrix, dtype=self.compute_dtype)
+        return places @ tf.cast(self.matrix, dtype=self.compute_dtype)
 
     def call(self, x):
         return x

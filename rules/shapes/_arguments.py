@@ -33,17 +33,17 @@ def bad_arguments(program: Program, names: frozenset[str]) -> Iterator[Bad]:
     """The refused values of the arguments `names`, in constructors and in what calls make of them."""
     for layer, problem in program.construction_problems(BadArgument):
         place = layer.place_of(problem.argument)
-        if problem.argument in names and place is not None and not _left_open(program, problem):
+        if problem.argument in names and place is not None and not _left_open(program, problem.value):
             yield Bad(problem, layer, place)
     for call, problem in program.problems(BadArgument):
         place = call.layer.given.get(problem.argument) or call.place or call.layer.created
-        if problem.argument in names and place is not None and not _left_open(program, problem):
+        if problem.argument in names and place is not None and not _left_open(program, problem.value):
             yield Bad(problem, call.layer, place, call)
 
 
-def _left_open(program: Program, problem: BadArgument) -> bool:
+def _left_open(program: Program, value: object) -> bool:
     """Whether the value is one that parameters get by default, in a function that nobody in view calls: callers give another."""
-    return program.entry is not None and (problem.value is None or problem.value == 0)
+    return program.entry is not None and (value is None or value == 0)
 
 
 def value_text(value: object) -> str:
@@ -65,6 +65,7 @@ def tolerated(program: Program, kinds: type | tuple[type, ...]) -> Iterator[Bad]
                 and not isinstance(value, bool)
                 and not refused
                 and not layer.custom
+                and not _left_open(program, value)
                 and place is not None
             ):
                 yield Bad(BadArgument(layer.class_name, name, value, "an integer of at least 1"), layer, place)
