@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -13,6 +16,8 @@ import pytest
 
 from kerlint.graph.layers import LayerCall
 from kerlint.interpreter.run import run_file
+from kerlint.lessons import explain
+from kerlint.pictures.drawing.theme import DARK, LIGHT
 from kerlint.pictures.unrolling import NotOverTime, over_time, unrolled_svg, unrolled_text
 from kerlint.pictures.unrolling.recurrence import Recurrence, recurrence_of
 from kerlint.pictures.unrolling.sums import sum_text
@@ -231,6 +236,23 @@ def test_what_has_no_picture_says_why(text: str, reason: str) -> None:
             draw(call)
 
 
+def test_pictures_of_lessons_and_documentation_are_those_that_are_drawn() -> None:
+    script = Path(__file__).parents[1] / "scripts" / "pictures.py"
+    done = subprocess.run([sys.executable, str(script), "--check"], capture_output=True, text=True, check=False)
+
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
+@pytest.mark.parametrize(
+    "topic", ["lstm", "gru", "simplernn", "bidirectional", "timedistributed", "return_sequences", "return_state", "stateful"]
+)
+def test_lessons_on_recurrence_have_pictures(topic: str) -> None:
+    page = explain(topic)
+
+    assert "│ A │" in page
+    assert "input    (" in page
+
+
 # ---------------------------------------------------------------- SVG
 
 DRAWN = [*PICTURES, DECODER, "layers.Bidirectional(layers.LSTM(64, return_sequences=True))(Input((200, 35)))"]
@@ -272,6 +294,19 @@ def test_every_arrow_of_a_state_carries_its_numbers() -> None:
         )
     assert heads.count("head state-h") == heads.count("head state-c") == 6  # begin, two between, two at the gap, end
     assert heads.count("head output") == 1
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_texts_stand_out(colours: dict[str, str]) -> None:
+    def light(name: str) -> float:
+        parts = [int(colours[name][place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear))
+
+    on_paper = [(ink, "paper") for ink in ("ink", "dim", "hidden", "carry", "given")]
+    for ink, ground in [*on_paper, ("ink", "forward"), ("ink", "backward"), ("code", "forward"), ("code", "backward")]:
+        dark, bright = sorted([light(ink), light(ground)])
+        assert (bright + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)  # the ratio that WCAG 2 asks for
 
 
 def test_pictures_on_one_page_do_not_share_names() -> None:

@@ -90,7 +90,7 @@ class _Picture:
         for column, middle in zip(self.columns, self.middles):
             self._box(way, middle + shift, top, first=column is first)
         if self.recurrence.bidirectional:
-            self.out.text("side", 24, top + 4, f"{way.letter} {'backwards' if way.backwards else 'forwards'}")
+            self.out.text("side", 24, top - 8, f"{way.letter} {'backwards' if way.backwards else 'forwards'}")
         for row, state in enumerate(way.states):
             y = top + self.box_height / 2 + (row - (len(way.states) - 1) / 2) * _ROW
             self._state(way, state, shift, y)
