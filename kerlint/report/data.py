@@ -16,6 +16,8 @@ from kerlint.output.paint import printable
 from kerlint.output.results import Results
 from kerlint.output.texts import Texts
 from kerlint.pictures.data import models_of
+from kerlint.pictures.drawing import draw_svg
+from kerlint.pictures.drawing.theme import style
 from kerlint.pictures.summary import summary_rows, totals
 from kerlint.reading import Unreadable, read_source
 from kerlint.report.findings import Told, told, where
@@ -37,9 +39,13 @@ class Spot:
 
 @dataclass(frozen=True)
 class Document:
-    """A file with its texts: one, or one for each cell of a notebook, by the number of the cell (0: it has none)."""
+    """A file with its texts: one, or one for each cell of a notebook, by the number of the cell (0: it has none).
+
+    `path` is the one that is shown, `source` the one that places have.
+    """
 
     path: str
+    source: str
     kind: str  # "program", "notebook" or "model"
     texts: Mapping[int, str]
 
@@ -111,7 +117,7 @@ class _Maker:
             spot = self._spot(finding.place)
             findings.setdefault(path, []).append((told(number, finding, self._texts), spot))
         on = _by_document(ordered)
-        models = [self._model(model, on) for model in self._models]
+        models = [self._model(number, model, on, ordered) for number, model in enumerate(self._models)]
         found = {finding.code for finding in ordered}
         return Page(
             project=self._results.root.name or "project",
@@ -123,7 +129,9 @@ class _Maker:
             rules=[rule for code, rule in sorted(self._results.rules.items()) if code in found],
         )
 
-    def _model(self, model: Model, findings: Mapping[str, Sequence[tuple[int, Finding]]]) -> ModelPage:
+    def _model(
+        self, number: int, model: Model, on: Mapping[str, Sequence[tuple[int, Finding]]], findings: Sequence[Finding]
+    ) -> ModelPage:
         place = model.created or model.assembled
         return ModelPage(
             title=model.variable or model.name or model.class_name,
@@ -143,10 +151,11 @@ class _Maker:
                     row.params,
                     printable(", ".join(row.connections)),
                     self._spot(_place_of(row.layer)),
-                    _about(row.layer, findings),
+                    _about(row.layer, on),
                 )
                 for row in summary_rows(model)
             ],
+            drawing=_drawing(number, model, findings),
         )
 
     def _spot(self, place: Place | None) -> Spot | None:
@@ -173,9 +182,16 @@ class _Maker:
         cells = {int(name[len(prefix) :]): text for name, text in self._sources.items() if name.startswith(prefix)}
         relative = printable(self._results.locations.relative(path))
         if cells:
-            return Document(relative, "notebook", dict(sorted(cells.items())))
+            return Document(relative, path, "notebook", dict(sorted(cells.items())))
         kind = "program" if path.endswith((".py", ".pyi", ".ipynb")) else "model"
-        return Document(relative, kind, {0: self._sources[path]})
+        return Document(relative, path, kind, {0: self._sources[path]})
+
+
+def _drawing(number: int, model: Model, findings: Sequence[Finding]) -> str:
+    """The model as SVG without colours, which the page has once for all; empty where there is nothing to draw."""
+    if not model.layers and not model.nodes:
+        return ""
+    return draw_svg(model, findings, prefix=f"drawing-{number}-").replace(f"<style>{style()}</style>", "")
 
 
 def _place_of(layer: Layer) -> Place | None:

@@ -16,6 +16,7 @@ from typing import Any
 from kerlint import __version__
 from kerlint.findings import Severity
 from kerlint.lessons import rule_page
+from kerlint.pictures.drawing.theme import style
 from kerlint.report.data import ModelPage, Page, Spot
 from kerlint.report.findings import Line, Remedy, Told, Window
 from kerlint.report.markdown import blocks, inline, plain
@@ -30,14 +31,14 @@ _SEVERITIES = {
 
 def page_html(page: Page) -> str:
     """The whole page. It loads nothing: its policy allows the one script in it and no address at all."""
-    script, style = _asset("page.js"), _asset("page.css")
+    script, sheet = _asset("page.js"), _asset("page.css")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     return Template(_asset("page.html")).substitute(
         policy=policy,
         version=plain(__version__),
         title=f"{plain(page.project)}: kerlint report",
-        style=style,
+        style=f"{sheet}\n{_drawing_style()}",
         project=plain(page.project),
         lead=f"{plain(page.tally)} {_number(len(page.models), 'model')}.",
         contents="\n".join(_contents(page)),
@@ -49,6 +50,11 @@ def page_html(page: Page) -> str:
         data=_json(_data(page)),
         script=script,
     )
+
+
+def _drawing_style() -> str:
+    """The colours of all drawings: dark ones where the script says that the page is dark, but not on paper."""
+    return f"{style('light')}\n@media screen {{ :root[data-dark] {{ {style('dark')} }} }}"
 
 
 def _asset(name: str) -> str:
@@ -260,32 +266,24 @@ def _facts(model: ModelPage) -> Iterator[str]:
 
 
 def _data(page: Page) -> dict[str, Any]:
-    """Models and sources for the script. Texts that come again and again are numbers of `strings`; large ones are packed."""
+    """Models and sources for the script. In summaries texts are numbers of `strings`."""
     strings: dict[str, int] = {}
 
     def shared(text: str) -> int:
         return strings.setdefault(text, len(strings))
 
+    models = [
+        [
+            [*map(shared, (row.name, row.class_name, row.outputs, row.params, row.connections)), _spot(row.spot), row.findings]
+            for row in model.rows
+        ]
+        for model in page.models
+    ]
+    documents = [(document.path, document.source, _packed(json.dumps(document.texts))) for document in page.documents]
     return {
-        "models": [
-            {
-                "rows": [
-                    [
-                        *map(shared, (row.name, row.class_name, row.outputs, row.params, row.connections)),
-                        _spot(row.spot),
-                        row.findings,
-                    ]
-                    for row in model.rows
-                ],
-                "drawing": _packed(model.drawing),
-            }
-            for model in page.models
-        ],
-        "documents": [
-            {"path": document.path, "kind": document.kind, "texts": _packed(json.dumps(document.texts))}
-            for document in page.documents
-        ],
-        "strings": list(strings),
+        "summaries": _packed(json.dumps({"models": models, "strings": list(strings)}, separators=(",", ":"))),
+        "drawings": [_packed(model.drawing) for model in page.models],
+        "documents": [{"path": path, "source": source, "texts": texts} for path, source, texts in documents],
     }
 
 

@@ -1,9 +1,7 @@
 "use strict";
-(() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
+(async () => {
   const $ = (id) => document.getElementById(id);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const text = (index) => data.strings[index];
 
   // An element with attributes and children; strings become text, never markup.
   function make(tag, attributes = {}, ...children) {
@@ -23,6 +21,11 @@
     return new Response(stream).text();
   }
 
+  // `summaries` has the rows of each model: name, class, outputs, parameters, connections, place, findings.
+  const data = JSON.parse($("data").textContent);
+  const { models: summaries, strings } = JSON.parse(await unpacked(data.summaries));
+  const text = (index) => strings[index];
+
   function goTo(element) {
     element.scrollIntoView({ block: "start" });
     element.focus({ preventScroll: true });
@@ -40,7 +43,7 @@
   function wordsOf(article) {
     const own = article.textContent.toLowerCase();
     if (!article.dataset.model) return own;
-    return own + data.models[article.dataset.model].rows.map((row) => ` ${text(row[0])} ${text(row[1])}`).join("").toLowerCase();
+    return own + summaries[article.dataset.model].map((row) => ` ${text(row[0])} ${text(row[1])}`).join("").toLowerCase();
   }
 
   const words = new Map();
@@ -108,7 +111,7 @@
     if (details.dataset.filled) return;
     details.dataset.filled = "yes";
     const number = details.closest(".model").dataset.model;
-    const { rows } = data.models[number];
+    const rows = summaries[number];
     const connected = rows.some((row) => text(row[4]) !== "");
     const headings = HEADINGS.slice(0, connected ? 4 : 3);
     const head = make("tr", {}, ...headings.map(([title, kind]) => make("th", { scope: "col", class: kind }, title)));
@@ -158,11 +161,11 @@
     const number = article.dataset.model;
     const title = article.querySelector("h3").textContent;
     const canvas = make("div", { class: "canvas", tabindex: "0", role: "group", "aria-label": `Drawing of ${title}` });
-    const parsed = new DOMParser().parseFromString(await unpacked(data.models[number].drawing), "image/svg+xml");
+    const parsed = new DOMParser().parseFromString(await unpacked(data.drawings[number]), "image/svg+xml");
     const svg = document.importNode(parsed.documentElement, true);
     canvas.append(svg);
     details.append(drawingTools(canvas, svg), canvas);
-    connect(svg, number);
+    connect(svg);
     fit(canvas, svg);
     dragging(canvas);
   }
@@ -193,6 +196,7 @@
   }
 
   const natural = (svg) => svg.viewBox.baseVal;
+  const boxesOf = (svg) => all("g[tabindex]", svg);
 
   function scale(canvas, svg, factor) {
     const limited = Math.min(Math.max(factor, 0.02), 8);
@@ -252,21 +256,30 @@
   let shownFile = null;
   let opener = null;
 
-  async function showSource([file, cell, line, end], from) {
+  let shownTexts = null;
+
+  async function showSource([file, cell, place, last], from) {
     const { path, texts } = data.documents[file];
     opener = from;
     split(true);
     if (shownFile !== file) {
       shownFile = file;
+      shownTexts = JSON.parse(await unpacked(texts));
       $("source-title").textContent = path;
-      $("source-text").replaceChildren(...sourceRows(file, JSON.parse(await unpacked(texts))));
+      $("source-text").replaceChildren(...sourceRows(file, shownTexts));
     }
+    const [line, end] = typeof place === "number" ? [place, last] : lineInModel(shownTexts[0], place);
     if (from) from.scrollIntoView({ block: "center" });
     for (const row of all(".here", panel)) row.classList.remove("here");
     for (let number = line; number <= end; number += 1) $(`line-${cell}-${number}`)?.classList.add("here");
     const first = $(`line-${cell}-${line}`);
     first.scrollIntoView({ block: "center" });
     first.focus({ preventScroll: true });
+  }
+
+  function lineInModel(listing, place) {
+    const line = listing.split("\n").findIndex((row) => row === place || row.startsWith(`${place}  `)) + 1 || 1;
+    return [line, line];
   }
 
   function sourceRows(file, texts) {
@@ -289,7 +302,7 @@
     );
     const here = layers.get(key) || [];
     if (here.length) {
-      const shapes = [...new Set(here.map(([model, index]) => text(data.models[model].rows[index][2])))];
+      const shapes = [...new Set(here.map(([model, index]) => text(summaries[model][index][2])))];
       const label = shapes.length > 3 ? `${shapes.slice(0, 3).join(", ")}, …` : shapes.join(", ");
       let turn = 0;
       const next = () => showLayer(...here[turn++ % here.length]);
@@ -314,7 +327,7 @@
 
   function layersIn(file) {
     return gathered(
-      data.models.flatMap(({ rows }, model) =>
+      summaries.flatMap((rows, model) =>
         rows.flatMap((row, index) => (row[5] && row[5][0] === file ? [[`${row[5][1]}-${row[5][3]}`, [model, index]]] : [])),
       ),
     );
@@ -348,15 +361,26 @@
       summary.open = true;
       fillSummary(summary);
       light(article, index);
-      const row = $(`layer-${model}-${index}`);
-      row.scrollIntoView({ block: "center" });
-      row.querySelector("button").focus({ preventScroll: true });
+      const box = article.querySelector("details[open] g.lit");
+      if (box) {
+        article.querySelector(".canvas").scrollIntoView({ block: "center" });
+        reach(box, boxesOf(box.closest("svg")));
+      } else {
+        const row = $(`layer-${model}-${index}`);
+        row.scrollIntoView({ block: "center" });
+        row.querySelector("button").focus({ preventScroll: true });
+      }
     });
   }
 
+  // Mark a layer in the summary and in the drawing of its model.
   function light(article, index) {
     for (const lit of all(".lit", article)) lit.classList.remove("lit");
-    for (const part of all(`#layer-${article.dataset.model}-${index}, [data-row="${index}"]`, article)) part.classList.add("lit");
+    const number = article.dataset.model;
+    const row = summaries[number][index];
+    if (!row) return;
+    $(`layer-${number}-${index}`)?.classList.add("lit");
+    for (const box of all("g[data-layer]", article)) if (box.dataset.layer === text(row[0])) box.classList.add("lit");
   }
 
   function closeSource() {
@@ -376,25 +400,50 @@
     opener.focus({ preventScroll: true });
   }));
 
-  // A layer of the drawing leads to its source, as its row in the summary does.
-  function connect(svg, model) {
-    const rows = data.models[model].rows;
-    for (const part of all("[data-row]", svg)) {
-      const spot = rows[part.dataset.row] && rows[part.dataset.row][5];
-      if (!spot) continue;
-      part.setAttribute("tabindex", "0");
-      part.setAttribute("role", "button");
-      const open = () => {
-        light(part.closest(".model"), part.dataset.row);
-        showSource(spot, part);
-      };
-      part.addEventListener("click", open);
-      part.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        event.preventDefault();
-        open();
-      });
+  // A box of the drawing leads to its source, as its row in the summary does. Tab reaches one box, arrows the others.
+  function connect(svg) {
+    const boxes = boxesOf(svg);
+    svg.setAttribute("role", "group");
+    for (const [index, box] of boxes.entries()) {
+      box.setAttribute("tabindex", index ? "-1" : "0");
+      if (spotOf(box)) box.setAttribute("role", "button");
     }
+    svg.addEventListener("click", (event) => {
+      const box = event.target.closest("g[tabindex]");
+      if (box) openBox(box);
+    });
+    svg.addEventListener("keydown", (event) => {
+      const at = boxes.indexOf(event.target);
+      const next = boxes[at + { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key]];
+      if (event.key === "Enter" || event.key === " ") openBox(event.target);
+      else if (next) reach(next, boxes);
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  function reach(box, boxes) {
+    for (const other of boxes) other.setAttribute("tabindex", other === box ? "0" : "-1");
+    box.focus({ preventScroll: true });
+    box.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  function openBox(box) {
+    const spot = spotOf(box);
+    if (!spot) return;
+    const model = box.closest(".model");
+    light(model, summaries[model.dataset.model].findIndex((row) => text(row[0]) === box.dataset.layer));
+    box.classList.add("lit");
+    reach(box, boxesOf(box.closest("svg")));
+    showSource(spot, box);
+  }
+
+  // The place of a box: a line, or a path in a saved model, whose line its listing knows.
+  function spotOf({ dataset }) {
+    const file = data.documents.findIndex((document) => document.source === dataset.path);
+    if (file < 0) return null;
+    const line = dataset.inModel === undefined ? Number(dataset.line) : dataset.inModel;
+    return [file, Number(dataset.cell || 0), line, line];
   }
 
   // ------------------------------------------------------------ colours
@@ -410,7 +459,10 @@
     }
   }
 
+  const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+
   function paint(theme) {
+    document.documentElement.toggleAttribute("data-dark", theme === "dark" || (theme === "system" && prefersDark.matches));
     if (theme === "system") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
     $("theme").textContent = `Colours: ${theme}`;
@@ -419,6 +471,7 @@
 
   let theme = THEMES.includes(remembered("kerlint-theme")) ? remembered("kerlint-theme") : "system";
   paint(theme);
+  prefersDark.addEventListener("change", () => paint(theme));
   $("theme").addEventListener("click", () => {
     theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
     remembered("kerlint-theme", theme);
