@@ -3,7 +3,8 @@
     python -m benchmarks.speed [--packages NAMES] [--sizes 10,100,1000] [--folder FOLDER]
 
 downloads packages with Keras programs, and prints tables: all commands on the `--packages`, then kerlint on trees of the
-`--sizes` with programs out of all packages, each on its own. flake8 and pylint are measured where they are installed, and so is Keras. kerlint runs in one process.
+`--sizes` with programs out of all packages, each on its own. flake8 and pylint are measured where they are installed, and so is
+Keras. kerlint runs in one process and prints a line for each finding. `times` is how often the first line goes into the CPU.
 """
 
 from __future__ import annotations
@@ -31,7 +32,20 @@ MODEL = (
     "import keras\nm = keras.Sequential([keras.Input((20, 8)), keras.layers.LSTM(64), keras.layers.Dense(10)])\n"
     "m.compile('adam', 'mse')\n"
 )
-KERLINT = [sys.executable, "-m", "kerlint", "check", "--isolated", "--target", "keras3", "--quiet", "--exit-zero", "-j", "1"]
+KERLINT = [
+    sys.executable,
+    "-m",
+    "kerlint",
+    "check",
+    "--isolated",
+    "--output-format",
+    "concise",
+    "--target",
+    "keras3",
+    "--exit-zero",
+    "-j",
+    "1",
+]
 
 
 def python(program: str) -> list[str]:

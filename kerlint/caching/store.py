@@ -48,6 +48,7 @@ class _Pack:
     folder: str
     entries: dict[str, tuple[str, list[int], Plain]] = field(default_factory=dict)
     looks: dict[Look, int] = field(default_factory=dict)  # with their numbers, in order
+    holding: dict[int, bool] = field(default_factory=dict)  # by number, whether the interpreter would see the same again
     changed: bool = False
 
     @cached_property
@@ -95,7 +96,7 @@ class Cache:
         pack = self._pack(path, settings)
         entry = pack.entries.get(os.path.basename(path))
         try:
-            if entry is None or entry[0] != state or not all(self._holds(pack.numbered[look]) for look in entry[1]):
+            if entry is None or entry[0] != state or not self._all_hold(pack, entry[1]):
                 return None
             return result_of(entry[2], path, state)
         except (LookupError, TypeError, ValueError, AttributeError):
@@ -136,6 +137,15 @@ class Cache:
             file = self.folder / f"{folder_key(settings, key, shown, real)}{PACK}"
             self._packs[shown, key] = _read(file, shown)
         return self._packs[shown, key]
+
+    def _all_hold(self, pack: _Pack, looks: list[int]) -> bool:
+        holding = pack.holding
+        for number in looks:
+            if number not in holding:
+                holding[number] = self._holds(pack.numbered[number])
+            if not holding[number]:
+                return False
+        return True
 
     def _holds(self, look: Look) -> bool:
         """Whether the interpreter would see the same again."""
