@@ -165,6 +165,16 @@ def test_findings_on_a_traced_model_stand_on_its_lines(version: int, module: Cal
         kerlint.raise_for(model)
 
 
+@pytest.mark.parametrize("version", GENERATIONS)
+def test_the_line_of_an_older_compile_is_forgotten(version: int) -> None:
+    with kerlint.trace():
+        model = classifier(generations()[version])
+    path = f"{model.name} > compile"
+    assert path in lines_of(model).places
+    model.compile("adam", "mse")
+    assert path not in lines_of(model).places
+
+
 def test_columns_of_a_traced_call(module: Callable[..., Any]) -> None:
     with kerlint.trace():
         model = module(MODEL.replace("head = ", "é = head = ")).make(generations()[3])

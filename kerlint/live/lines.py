@@ -82,8 +82,9 @@ def _spots(model: Any) -> Iterator[tuple[str, Spot]]:
     root = record_of(model) or Record()
     if root.created is not None:
         yield model.name, root.created
-    if root.compiled is not None:
-        yield below(model.name, "compile"), root.compiled
+    compiled = root.compiled_as(model)
+    if compiled is not None:
+        yield below(model.name, "compile"), compiled
     for path, record in _records(model, "", 0):
         if record.created is not None:
             yield path, record.created

@@ -27,11 +27,20 @@ PACKAGES = ("keras", "tf_keras")
 
 @dataclass
 class Record:
-    """Where a layer was made, where each of its nodes was, and where it was compiled when it is a model."""
+    """Where a layer was made, where each of its nodes was, and where it was compiled when it is a model.
+
+    `compiling` is what that `compile` has left in the model, and a later one takes away.
+    """
 
     created: Spot | None = None
     calls: dict[int, Spot] = field(default_factory=dict)
     compiled: Spot | None = None
+    compiling: Callable[[], Any] = lambda: None
+
+    def compiled_as(self, model: Any) -> Spot | None:
+        """Where the model was compiled; None where that was done anew without a trace."""
+        left = getattr(model, "_compile_config", None)
+        return self.compiled if left is not None and self.compiling() is left else None
 
 
 _records: dict[int, tuple[weakref.ref[Any], Record]] = {}
@@ -106,9 +115,11 @@ def _compiled(method: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(method)
     def wrapper(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if _tracing.on:
-            _record(self).compiled = spot_of(self)
-        return method(self, *args, **kwargs)
+        method(self, *args, **kwargs)
+        left = getattr(self, "_compile_config", None)
+        if _tracing.on and left is not None:
+            record = _record(self)
+            record.compiled, record.compiling = spot_of(self), weakref.ref(left)
 
     return wrapper
 
