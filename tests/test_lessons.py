@@ -34,6 +34,11 @@ def examples() -> Iterator[Any]:
 @pytest.mark.parametrize("library", ["keras", "tf_keras"])
 @pytest.mark.parametrize("block", examples())
 def test_example_gives_in_keras_what_it_says(block: str, library: str) -> None:
+    check_example(block, library)
+
+
+def check_example(block: str, library: str) -> None:
+    """Run the block line by line, and compare what its comments say."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     pytest.importorskip(library)
     lines = block.splitlines()
