@@ -39,10 +39,11 @@ def build() -> str:
 
 def settings_key(settings: Settings) -> str:
     """All of the settings that bears on findings, the content of the user's own rules included."""
-    layers = [
+    told = [
         (str(layer.folder), sorted((key, value) for key, value in layer.values.items() if key not in WITHOUT_EFFECT))
         for layer in settings.config.layers
     ]
+    layers = [(folder, values) for folder, values in told if values]
     rules = [(path, content) for folder in settings.config.rules for path, content in _contents(folder)]
     return digest(build(), settings.given, settings.target, layers, rules)
 
