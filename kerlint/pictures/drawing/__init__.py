@@ -1,7 +1,7 @@
 """Drawings of models: what is known of the graph, laid out and written as SVG, HTML, PNG, Mermaid or DOT.
 
-graph ── building ── marks ── folding ── diagram ── layout ── svg, html, png
-                                            └────── mermaid, dot
+graph ── building ── marks ── folding ── diagram ── sizes, layout ── svg ── html, png
+                                            └────── flat ── mermaid, dot
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from kerlint.findings import Finding
 from kerlint.graph.models import Model
 from kerlint.pictures.drawing.building import Opening, build
 from kerlint.pictures.drawing.diagram import Diagram
+from kerlint.pictures.drawing.folding import fold as fold_blocks
 from kerlint.pictures.drawing.marks import mark
 
-__all__ = ["Diagram", "draw_svg", "drawn"]
+FORMATS = ("svg", "png", "html", "mermaid", "dot")
+
+__all__ = ["FORMATS", "Diagram", "draw_svg", "drawn", "written"]
 
 
 def drawn(
@@ -27,6 +30,8 @@ def drawn(
     """
     diagram = build(model, Opening(depth, expand))
     mark(diagram, findings, model)
+    if fold:
+        fold_blocks(diagram)
     return diagram
 
 
@@ -45,6 +50,32 @@ def draw_svg(
 
     `theme` is "auto" (what the reader prefers), "light" or "dark". `legend` lists the findings below the drawing.
     """
-    from kerlint.pictures.drawing.svg import svg
+    from kerlint.pictures.drawing.svg import draw
 
-    return svg(drawn(model, findings, fold=fold, depth=depth, expand=expand), prefix=prefix, theme=theme, legend=legend)
+    return draw(drawn(model, findings, fold=fold, depth=depth, expand=expand), prefix=prefix, theme=theme, legend=legend).text
+
+
+def written(diagrams: Sequence[Diagram], output_format: str, *, title: str = "Models", theme: str = "auto") -> bytes:
+    """The diagrams in one of `FORMATS`. Raises `png.NoRenderer` for PNG where the package that draws it is missing."""
+    if output_format == "mermaid":
+        from kerlint.pictures.drawing.mermaid import mermaid
+
+        text = mermaid(diagrams)
+    elif output_format == "dot":
+        from kerlint.pictures.drawing.dot import dot
+
+        text = dot(diagrams)
+    elif output_format == "html":
+        from kerlint.pictures.drawing.html import page
+
+        text = page(diagrams, title=title, theme=theme)
+    else:
+        from kerlint.pictures.drawing.svg import sheet
+
+        drawing = sheet(diagrams, "light" if output_format == "png" and theme == "auto" else theme)
+        if output_format == "png":
+            from kerlint.pictures.drawing.png import png
+
+            return png(drawing)
+        text = drawing.text
+    return text.encode("utf-8", "replace")

@@ -18,7 +18,7 @@ _SILENT = frozenset(
     "name dtype seed trainable weights shape batch_shape batch_size batch_input_shape input_shape input_dim input_length sparse"
     " ragged tensor layer layers data_format autocast implementation lora_rank lora_alpha quantization_config".split()
 )
-_SILENT_ENDINGS = ("_initializer", "_constraint", "_dtype")
+_SILENT_ENDINGS = ("_initializer", "_constraint", "_dtype", "epsilon", "momentum")
 _TELLING = frozenset({"input_dim"})  # of an Embedding, how many words it knows
 
 
@@ -36,14 +36,11 @@ def _arguments(layer: Layer) -> tuple[str, ...]:
     found = []
     for name in names:
         value = layer.config[name]
-        if _is_silent(name, layer) or (name in layer.given and _same(value, _NONE)) or not _writable(value):
+        if _is_silent(name, layer) or not _writable(value):
             continue
-        if not _same(value, defaults.get(name, _NONE)):
+        if not _same(value, defaults.get(name)):
             found.append(f"{name}={value_text(value)}")
     return tuple(found)
-
-
-_NONE = None
 
 
 def _is_silent(name: str, layer: Layer) -> bool:
@@ -84,6 +81,8 @@ def _same(value: Any, default: Any) -> bool:
         return len(value) == len(default) and all(map(_same, value, default))
     if isinstance(value, (list, tuple)) and isinstance(default, int):
         return bool(value) and all(_same(item, default) for item in value)
+    if isinstance(value, int) and isinstance(default, (list, tuple)):
+        return bool(default) and all(_same(value, item) for item in default)
     if isinstance(value, (int, float, str, bool, type(None))):
         return type(default) in (int, float, str, bool, type(None)) and bool(value == default)
     return value is default

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,10 @@ def _scope(inputs: Sequence[Tensor], outputs: Sequence[Tensor], calls: Iterable[
 
 
 def _in_order(outputs: Sequence[Tensor], calls: list[LayerCall], inputs: Sequence[Tensor]) -> Iterable[LayerCall]:
-    """The calls as a walk back from the outputs leaves them. Blocks that are repeated then have their calls in the same order."""
+    """The calls as a walk back from the outputs leaves them. Blocks that are repeated then have their calls in the same order.
+
+    What many calls take comes first, so that the block that takes it first is not torn apart.
+    """
     known = {id(call) for call in calls}
     given = {id(tensor) for tensor in inputs}
     seen: set[int] = set()
@@ -51,7 +55,9 @@ def _in_order(outputs: Sequence[Tensor], calls: list[LayerCall], inputs: Sequenc
         made = [tensor.call for tensor in tensors if tensor.call is not None and id(tensor) not in given]
         return [call for call in made if id(call) in known]
 
-    stack = [(call, False) for call in reversed([*feeding(outputs), *calls])]
+    takers = Counter(id(feeder) for call in calls for feeder in set(feeding(sources(call))))
+    popular = sorted((call for call in calls if takers[id(call)] > 2), key=lambda call: -takers[id(call)])
+    stack = [(call, False) for call in reversed([*popular, *feeding(outputs), *calls])]
     while stack:
         call, done = stack.pop()
         if done:

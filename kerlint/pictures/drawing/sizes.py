@@ -6,17 +6,19 @@ from dataclasses import dataclass, field
 
 from kerlint.pictures.drawing.diagram import Box, Diagram, Edge, Frame, Item
 from kerlint.pictures.drawing.layout import Laid, Link, Vertex, lay_out
-from kerlint.pictures.drawing.text import TIMES, mono_width, sans_width, shortened, wrapped
+from kerlint.pictures.drawing.text import mono_width, sans_width, shortened, wrapped
+from kerlint.pictures.drawing.wording import heading, shapes_text, shared_text
 
 TITLE, NAME, CODE, SHAPE = 13.0, 11.0, 11.0, 10.5  # sizes of the texts
 SIDE, TOP = 12.0, 7.0  # around the texts of a box
 HEAD, LINE = 19.0, 15.0  # the first line of a box, and those behind it
 STEM, PILL = 7.0, 17.0  # between box and shape, and the height of the shape
 APART = 6.0  # between the shapes of a box with several outputs
-LONGEST_NAME, LONGEST_TITLE, LONGEST_SHAPE, LINE_LENGTH = 28, 40, 48, 36
+LONGEST_NAME, LONGEST_TITLE, LONGEST_SHAPE, LINE_LENGTH, NARROW = 28, 40, 48, 36, 26
 SIGN = 18.0
 UNDER = 4.0  # how far what looks like a second box stands out below one that can be opened
 RIM, CAPTION = 14.0, 26.0  # around what is in a frame, and above it
+WIDE = 860.0  # what is as wide as this is drawn with narrower boxes
 ROWS = 4  # of arguments
 
 
@@ -38,6 +40,7 @@ class BoxSize:
     height: float
     title: str
     name: str
+    name_below: bool
     rows: list[str]
     params: str
     params_beside: bool  # behind the last row, at the right
@@ -57,6 +60,7 @@ class FrameSize:
     heading: str
     name: str
     detail: str
+    caption: float  # how wide the texts are
 
 
 @dataclass
@@ -69,8 +73,15 @@ class Placed:
 
 
 def place(diagram: Diagram) -> Placed:
-    """Lay out the diagram, and what is in its frames first."""
-    items = [(item, size_of(item)) for item in diagram.items]
+    """Lay out the diagram; where it gets wide, with names below titles."""
+    placed = _place(diagram, compact=False)
+    return placed if placed.laid.width <= WIDE else _place(diagram, compact=True)
+
+
+def _place(diagram: Diagram, compact: bool) -> Placed:
+    items = [
+        (item, _frame_size(item, compact) if isinstance(item, Frame) else _box_size(item, compact)) for item in diagram.items
+    ]
     number = {item: index for index, (item, _) in enumerate(items)}
     vertices = [_vertex(item, size) for item, size in items]
     links = [Link(number[edge.source], number[edge.target], edge.out, edge.slot) for edge in diagram.edges]
@@ -86,9 +97,8 @@ def _mark_ends(diagram: Diagram, number: dict[Item, int], vertices: list[Vertex]
             vertices[index] = Vertex(8.0, 0.0, end="last" if item in entered else "first", ins=(0.0,))
 
 
-def size_of(item: Item) -> BoxSize | FrameSize:
-    """The size of a box or a frame."""
-    return _frame_size(item) if isinstance(item, Frame) else _box_size(item)
+def _size(item: Item, compact: bool) -> BoxSize | FrameSize:
+    return _frame_size(item, compact) if isinstance(item, Frame) else _box_size(item, compact)
 
 
 def _vertex(item: Item, size: BoxSize | FrameSize) -> Vertex:
@@ -106,14 +116,19 @@ def _vertex(item: Item, size: BoxSize | FrameSize) -> Vertex:
     return Vertex(size.outer, size.height, outs)
 
 
-def _box_size(box: Box) -> BoxSize:
+def _box_size(box: Box, compact: bool) -> BoxSize:
     title = shortened(box.title, LONGEST_TITLE)
     name = shortened(box.name, LONGEST_NAME)
-    rows = wrapped(box.arguments, LINE_LENGTH)
+    rows = wrapped(box.arguments, LINE_LENGTH if not compact else NARROW)
     if len(rows) > ROWS:
         rows = [*rows[: ROWS - 1], "…"]
-    params = params_of(box)
-    head = sans_width(title, TITLE, bold=True) + (8 + sans_width(name, NAME) if name else 0)
+    params = shared_text(box)
+    head = sans_width(title, TITLE, bold=True)
+    below = compact and bool(name) and bool(title)
+    if below:
+        head = max(head, sans_width(name, NAME))
+    elif name:
+        head += 8 + sans_width(name, NAME)
     head += SIGN * len({mark.finding.severity for mark in box.marks}) + (16 if box.inside is not None else 0)
     widest = max([head, *(mono_width(row, CODE) for row in rows)])
     beside = False
@@ -121,24 +136,15 @@ def _box_size(box: Box) -> BoxSize:
         wide = sans_width(params, NAME)
         beside = bool(rows) and mono_width(rows[-1], CODE) + 14 + wide <= max(widest, 180)
         widest = max(widest, mono_width(rows[-1], CODE) + 14 + wide if beside else wide)
-    lines = len(rows) + (1 if params and not beside else 0)
+    lines = len(rows) + (1 if params and not beside else 0) + below
     width = round(max(widest + 2 * SIDE, 64))
     body = 2 * TOP + HEAD + LINE * lines - 4
     pills = _pills(box)
     under = UNDER if box.inside is not None else 0.0
     extent = 2 * max((abs(pill.middle) + pill.width / 2 for pill in pills), default=0.0)
     return BoxSize(
-        width, body, body + (STEM + PILL if pills else under), title, name, rows, params, beside, pills, max(width, extent)
+        width, body, body + (STEM + PILL if pills else under), title, name, below, rows, params, beside, pills, max(width, extent)
     )
-
-
-def params_of(item: Item) -> str:
-    """The parameters; of a later call of a shared layer, that they are counted already."""
-    if item.turns > 1 and item.turn > 1:
-        return f"same as call 1 (call {item.turn} of {item.turns})"
-    if item.turns > 1:
-        return " · ".join(part for part in (item.params, f"shared by {item.turns} calls") if part)
-    return item.params
 
 
 def _pills(box: Box) -> list[Pill]:
@@ -152,16 +158,16 @@ def _pills(box: Box) -> list[Pill]:
     return pills
 
 
-def _frame_size(frame: Frame) -> FrameSize:
-    content = place(frame.content)
-    heading = f"{TIMES} {frame.times}" if frame.times > 1 else shortened(frame.title, LONGEST_TITLE)
+def _frame_size(frame: Frame, compact: bool) -> FrameSize:
+    content = _place(frame.content, compact)
+    title = shortened(heading(frame), LONGEST_TITLE)
     name = shortened(frame.name, LONGEST_NAME)
-    detail = params_of(frame)
-    if frame.before or frame.after:
-        shapes = frame.before if frame.before == frame.after else f"{frame.before} → {frame.after}"
-        detail = " · ".join(part for part in (shortened(shapes, 2 * LONGEST_SHAPE), detail) if part)
-    head = sans_width(heading, TITLE, bold=True) + 8 + sans_width(name, NAME) + SIGN * len(frame.marks)
-    caption = max(head, sans_width(detail, NAME)) + 2 * SIDE
-    width = round(max(content.laid.width + 2 * RIM, caption))
+    detail = shared_text(frame)
+    if frame.times > 1:
+        detail = " · ".join(part for part in (shortened(shapes_text(frame), 2 * LONGEST_SHAPE), detail) if part)
+    head = sans_width(title, TITLE, bold=True) + 8 + sans_width(name, NAME) + SIGN * len(frame.marks)
+    caption = max(head, sans_width(detail, NAME))
+    width = round(max(content.laid.width + 2 * RIM, caption + 2 * SIDE))
     top = CAPTION + (LINE if detail else 0) - (4 if detail else 0)
-    return FrameSize(width, top + content.laid.height + 4, (width - content.laid.width) / 2, top, content, heading, name, detail)
+    left = (width - content.laid.width) / 2
+    return FrameSize(width, top + content.laid.height + 4, left, top, content, title, name, detail, caption)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from kerlint.findings import Severity
@@ -26,6 +27,7 @@ from kerlint.pictures.drawing.sizes import (
 )
 from kerlint.pictures.drawing.text import TIMES, sans_width, shortened
 from kerlint.pictures.drawing.theme import style
+from kerlint.pictures.drawing.wording import spoken, worst
 
 MARGIN = 20.0
 HEADING = 34.0
@@ -43,13 +45,39 @@ _SIGNS = {
 }
 
 
-def svg(diagram: Diagram, *, prefix: str = "", theme: str = "auto", legend: bool = True) -> str:
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing as text, and how large it is."""
+
+    text: str
+    width: float
+    height: float
+
+
+def draw(
+    diagram: Diagram, *, prefix: str = "", theme: str = "auto", legend: bool = True, links: Mapping[Item, str] | None = None
+) -> Drawing:
     """The drawing. Ids begin with `prefix`, so that several drawings can stand on one page.
 
-    `theme` is one of `theme.THEMES`. Without `legend` findings have their signs alone.
+    `theme` is one of `theme.THEMES`. Without `legend` findings have their signs alone. `links` says where boxes lead to.
     """
-    placed = place(diagram)
-    return "\n".join(_Writer(prefix).document(diagram, placed, theme, legend)) + "\n"
+    return _Writer(prefix, links or {}).drawing(diagram, place(diagram), theme, legend)
+
+
+def sheet(diagrams: Sequence[Diagram], theme: str = "auto") -> Drawing:
+    """One drawing below the other."""
+    drawings = [draw(diagram, prefix=f"m{number}-", theme=theme) for number, diagram in enumerate(diagrams, start=1)]
+    if len(drawings) == 1:
+        return drawings[0]
+    width = max(drawing.width for drawing in drawings)
+    lines, y = [], 0.0
+    for drawing in drawings:
+        lines.append(drawing.text.replace("<svg ", f'<svg y="{_n(y)}" ', 1))
+        y += drawing.height
+    size = f'width="{_n(width)}" height="{_n(y)}" viewBox="0 0 {_n(width)} {_n(y)}"'
+    ground = f"<style>{style(theme)}</style>\n" + _rect("paper", 0, 0, width, y, 8)
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" class="kd" {size}>\n{ground}\n{"".join(lines)}</svg>\n'
+    return Drawing(text, width, y)
 
 
 def _text(x: float, y: float, text: str, classes: str) -> str:
@@ -75,34 +103,30 @@ def _n(value: float) -> str:
 class _Writer:
     """Writes one drawing. Items are numbered as they are met."""
 
-    def __init__(self, prefix: str) -> None:
+    def __init__(self, prefix: str, links: Mapping[Item, str]) -> None:
         self.prefix = prefix
+        self.links = links
         self.count = 0
 
-    def document(self, diagram: Diagram, placed: Placed, theme: str, legend: bool) -> Iterator[str]:
+    def drawing(self, diagram: Diagram, placed: Placed, theme: str, legend: bool) -> Drawing:
         notes = list(_notes(diagram, legend))
         width = max(placed.laid.width, _heading_width(diagram), *(_note_width(text) for _, text in notes), 120.0) + 2 * MARGIN
         top = MARGIN + HEADING
-        height = top + placed.laid.height + (10 + NOTE * len(notes) if notes else 0) + MARGIN
-        label = " ".join(part for part in (diagram.title, diagram.name) if part) or "model"
-        yield (
+        below = top + placed.laid.height
+        height = below + (10 + NOTE * len(notes) if notes else 0) + MARGIN
+        lines = [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="kd" width="{_n(width)}" height="{_n(height)}"'
-            f' viewBox="0 0 {_n(width)} {_n(height)}" role="img" aria-labelledby="{self._id("title")} {self._id("desc")}">'
-        )
-        yield f'<title id="{self._id("title")}">{_escaped(label)}</title>'
-        yield f'<desc id="{self._id("desc")}">{_escaped(_description(diagram))}</desc>'
-        yield f"<style>{style(theme)}</style>"
-        yield _rect("paper", 0, 0, width, height, 8)
-        yield from self._heading(diagram)
-        left = (width - placed.laid.width) / 2
-        yield from self._diagram(placed, left, top)
-        y = top + placed.laid.height + 10 + NOTE
-        for mark, text in notes:
-            if mark is not None:
-                yield _sign(MARGIN + 8, y - 4, mark.finding.severity)
-            yield _text(MARGIN + (22 if mark is not None else 0), y, text, "told" if mark is not None else "note")
-            y += NOTE
-        yield "</svg>"
+            f' viewBox="0 0 {_n(width)} {_n(height)}" role="img" aria-labelledby="{self._id("title")} {self._id("desc")}">',
+            f'<title id="{self._id("title")}">{_escaped(f"{diagram.title} {diagram.name}".strip())}</title>',
+            f'<desc id="{self._id("desc")}">{_escaped(_description(diagram))}</desc>',
+            f"<style>{style(theme)}</style>",
+            _rect("paper", 0, 0, width, height, 8),
+            *self._heading(diagram),
+            *self._diagram(placed, (width - placed.laid.width) / 2, top),
+            *_legend(notes, below + 10 + NOTE),
+            "</svg>",
+        ]
+        return Drawing("\n".join(lines) + "\n", width, height)
 
     def _id(self, name: str) -> str:
         return escape(f"{self.prefix}{name}", {'"': "&quot;"})
@@ -143,11 +167,16 @@ class _Writer:
                 attributes["data-cell"] = str(place.cell)
         if item.marks:
             attributes["data-findings"] = " ".join(dict.fromkeys(mark.finding.code for mark in item.marks))
-        attributes |= {"tabindex": "0", "role": "group", "aria-label": spoken(item)}
+        attributes |= {"role": "group", "aria-label": spoken(item)}
+        if item not in self.links:
+            attributes["tabindex"] = "0"
         written = " ".join(f"{name}={_quoted(value)}" for name, value in attributes.items())
         return f'<g {written} transform="translate({_n(x)} {_n(y)})">'
 
     def _box(self, box: Box, size: BoxSize, x: float, y: float) -> Iterator[str]:
+        link = self.links.get(box)
+        if link is not None:
+            yield f"<a href={_quoted(link)}>"
         yield self._open(box, _classes(box), x, y)
         yield f"<title>{_escaped(_tooltip(box))}</title>"
         radius = size.body / 2 if box.kind == "operation" and not size.rows else 6
@@ -157,8 +186,14 @@ class _Writer:
         if box.kind in ("layer", "input"):
             yield f'<path class="family {box.family}" d="{_stripe(size.body)}"/>'
         base = TOP + 13
-        yield _text(SIDE, base, size.title, "title")
-        if size.name:
+        if box.kind == "operation" and not size.rows and not size.name:
+            yield _text(size.width / 2, base, size.title, "title middle")
+        else:
+            yield _text(SIDE, base, size.title, "title")
+        if size.name_below:
+            base += LINE
+            yield _text(SIDE, base, size.name, "name")
+        elif size.name:
             yield _text(SIDE + sans_width(size.title, TITLE, bold=True) + 8, base, size.name, "name")
         for number, row in enumerate(size.rows):
             yield _text(SIDE, base + LINE * (number + 1) + 1, row, "argument")
@@ -167,7 +202,7 @@ class _Writer:
                 yield _text(size.width - SIDE, base + LINE * len(size.rows) + 1, size.params, "params end")
             else:
                 yield _text(SIDE, base + LINE * (len(size.rows) + 1) + 1, size.params, "params")
-        yield from _signs(box.marks, size.width, base - 4)
+        yield from _signs(box.marks, size.width, TOP + 9)
         for pill, output in zip(size.pills, (output for output in box.outputs if output.shape)):
             middle = size.width / 2 + pill.middle
             yield f'<g class="output{" final" if output.final else ""}">'
@@ -175,12 +210,14 @@ class _Writer:
             yield _rect("pill", middle - pill.width / 2, size.body + STEM, pill.width, PILL, PILL / 2)
             yield _text(middle, size.body + STEM + PILL / 2 + SHAPE * 0.34, pill.text, "shape middle")
             yield "</g>"
-        yield "</g>"
+        yield "</g>" if link is None else "</g></a>"
 
     def _frame(self, frame: Frame, size: FrameSize, x: float, y: float) -> Iterator[str]:
         yield self._open(frame, _classes(frame), x, y)
         yield f"<title>{_escaped(spoken(frame))}</title>"
         yield _rect("frame", 0, 0, size.width, size.height, 10)
+        yield from self._passages(frame, size)
+        yield _rect("caption", SIDE - 4, 6, size.caption + 8, size.top - 8, 4)
         yield _text(SIDE, 18, size.heading, "times" if frame.times > 1 else "title")
         if size.name:
             yield _text(SIDE + sans_width(size.heading, TITLE, bold=True) + 8, 18, size.name, "name")
@@ -189,6 +226,14 @@ class _Writer:
         yield from _signs(frame.marks, size.width, 14)
         yield from self._diagram(size.content, size.left, size.top)
         yield "</g>"
+
+    def _passages(self, frame: Frame, size: FrameSize) -> Iterator[str]:
+        """The lines between the border of a frame and what is in it."""
+        for (item, _), x, y in zip(size.content.items, size.content.laid.middles, size.content.laid.tops):
+            if item in frame.entries:
+                yield f'<path class="edge" d="M{_n(size.left + x)} 0V{_n(size.top)}"/>'
+            elif item in frame.exits:
+                yield f'<path class="edge" d="M{_n(size.left + x)} {_n(size.top + y)}V{_n(size.height)}"/>'
 
 
 def _stripe(height: float) -> str:
@@ -208,12 +253,6 @@ def _classes(item: Item) -> Iterator[str]:
         yield "shared"
     if item.marks:
         yield f"marked {worst(item.marks)}"
-
-
-def worst(marks: Sequence[Mark]) -> str:
-    """The gravest severity."""
-    order = list(Severity)
-    return str(min((mark.finding.severity for mark in marks), key=order.index))
 
 
 def _sign(x: float, y: float, severity: Severity) -> str:
@@ -285,20 +324,6 @@ def _ending(edge: Edge, point: Point, classes: str) -> Iterator[str]:
 # ---------------------------------------------------------------- texts
 
 
-def spoken(item: Item) -> str:
-    """What a screen reader says of a box or a frame."""
-    if isinstance(item, Frame):
-        what = f"{item.times} times the same block" if item.times > 1 else f"{item.title} {item.name}, opened"
-        parts = [what, item.params]
-    else:
-        parts = [f"{item.title} {item.name}".strip(), ", ".join(item.arguments), item.params]
-        parts.append(" and ".join(f"gives {output.shape}" for output in item.outputs if output.shape))
-    if item.turns > 1:
-        parts.append(f"call {item.turn} of {item.turns} of this layer")
-    parts += [f"{mark.finding.severity}: {mark.finding.message}" for mark in item.marks]
-    return "; ".join(part for part in parts if part)
-
-
 def _tooltip(box: Box) -> str:
     lines = [f"{box.title} {box.name}".strip(), *box.arguments]
     place = box.place
@@ -323,6 +348,14 @@ def _notes(diagram: Diagram, legend: bool) -> Iterator[tuple[Mark | None, str]]:
     for mark in diagram.all_marks() if legend else ():
         finding = mark.finding
         yield mark, shortened(f"{finding.severity}[{finding.code}] {finding.message}", LEGEND)
+
+
+def _legend(notes: Sequence[tuple[Mark | None, str]], y: float) -> Iterator[str]:
+    for mark, text in notes:
+        if mark is not None:
+            yield _sign(MARGIN + 8, y - 4, mark.finding.severity)
+        yield _text(MARGIN + (22 if mark is not None else 0), y, text, "told" if mark is not None else "note")
+        y += NOTE
 
 
 def _note_width(text: str) -> float:

@@ -63,6 +63,7 @@ def _colours(c: dict[str, str]) -> str:
         f".kd .box,.kd .under{{fill:{c['box']};stroke:{c['border']}}}",
         f".kd .operation .box{{fill:{c['pill']}}}",
         f".kd .frame{{fill:{c['frame']};stroke:{c['frameline']}}}",
+        f".kd .caption{{fill:{c['frame']};stroke:none}}",
         f".kd .pill{{fill:{c['pill']};stroke:none}}",
         f".kd .final .pill{{fill:{c['final']}}}.kd .final .shape{{fill:{c['finalink']}}}",
         f".kd .edge{{stroke:{c['edge']}}}.kd .tip{{fill:{c['edge']};stroke:none}}",

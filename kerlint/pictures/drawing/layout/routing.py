@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 from kerlint.pictures.drawing.layout.coordinates import Segment, coordinates
 from kerlint.pictures.drawing.layout.graph import Laid, Link, Point, Vertex
-from kerlint.pictures.drawing.layout.ordering import order
+from kerlint.pictures.drawing.layout.ordering import Neighbours, order
 from kerlint.pictures.drawing.layout.ranking import ranks, skips
 
 GAP = 24.0  # between the vertices of a rank
 LANE = 2.0  # the width of a lane; the gap comes on both sides
-BETWEEN = 26.0  # between two ranks
+BETWEEN = 24.0  # between two ranks
 STEEP = 0.06  # how much more for each pixel that a link has to go aside
 MOST = 34.0  # but not more than this
 ENTRY = 16.0  # between links that enter a vertex
@@ -51,7 +51,7 @@ def lay_out(vertices: Sequence[Vertex], links: Sequence[Link]) -> Laid:
     if not vertices:
         return Laid()
     grid = _Grid(vertices, links)
-    layers = order(grid.rank, *_neighbours(grid))
+    layers = order(grid.rank, _neighbours(grid))
     entries = _entries(grid, layers)
     segments = _segments(grid, entries, len(vertices))
     xs = coordinates(layers, segments, [vertex.width for vertex in grid.vertices], GAP)
@@ -64,15 +64,21 @@ def lay_out(vertices: Sequence[Vertex], links: Sequence[Link]) -> Laid:
     return Laid(width, bottoms[-1], xs[:count], [tops[rank] for rank in grid.rank[:count]], ways)
 
 
-def _neighbours(grid: _Grid) -> tuple[list[list[int]], list[list[int]]]:
+def _neighbours(grid: _Grid) -> Neighbours:
     """The neighbours below and above each vertex, those that it wants to stand in line with first."""
     below: list[dict[int, None]] = [{} for _ in grid.vertices]
     above: list[dict[int, None]] = [{} for _ in grid.vertices]
+    ends: dict[tuple[int, int], float] = {}
     by_wish = sorted(zip(grid.links, grid.chains), key=lambda pair: pair[0] in grid.aside)
-    for _, chain in by_wish:
+    for link, chain in by_wish:
         for upper, lower in itertools.pairwise(chain):
             below[upper][lower] = above[lower][upper] = None
-    return [list(near) for near in below], [list(near) for near in above]
+        source, target = grid.vertices[link.source], grid.vertices[link.target]
+        if len(source.outs) > 1:
+            ends[chain[1], chain[0]] = source.outs[link.out] / source.width + 0.5
+        if target.ins is not None and len(target.ins) > 1:
+            ends[chain[-2], chain[-1]] = target.ins[link.slot] / target.width + 0.5
+    return Neighbours([list(near) for near in below], [list(near) for near in above], ends)
 
 
 def _entries(grid: _Grid, layers: Sequence[Sequence[int]]) -> list[float]:
