@@ -63,12 +63,21 @@ def nothing_goes_wrong(browser: Browser) -> Iterator[None]:
     assert [address for address in browser.requests if not address.startswith("file:")] == []
 
 
+def show(browser: Browser, page: Path, *, width: int = 1280, dark: bool = False) -> None:
+    browser.show(page, width=width, dark=dark)
+    browser.wait("document.body.classList.contains('scripted')")
+
+
+def click(browser: Browser, selector: str) -> None:
+    browser.value(f"document.querySelector({json.dumps(selector)}).dispatchEvent(new MouseEvent('click', {{bubbles: true}}))")
+
+
 def count(browser: Browser, selector: str) -> int:
     return int(browser.value(f"document.querySelectorAll({json.dumps(selector)}).length"))
 
 
 def test_filters(browser: Browser, page: Path) -> None:
-    browser.show(page)
+    show(browser, page)
     shown = ".finding:not([hidden])"
     everything = count(browser, shown)
     browser.value("document.querySelector('.chip.error input').click()")
@@ -78,14 +87,14 @@ def test_filters(browser: Browser, page: Path) -> None:
     browser.value("rule.value = 'KER202'; rule.dispatchEvent(new Event('input', {bubbles: true}))")
     assert count(browser, shown) == count(browser, ".finding[data-code=KER202]") > 0
     assert browser.value("shown.textContent").startswith(f"Showing {count(browser, shown)} of {everything} findings")
-    browser.show(page)
+    show(browser, page)
     browser.press("/")
     browser.type("speaker_changes TimeDistributed")
     assert count(browser, shown) == 1
 
 
 def test_a_layer_leads_to_its_line_and_back(browser: Browser, page: Path) -> None:
-    browser.show(page)
+    show(browser, page)
     browser.value("document.querySelector('.model .summary').open = true")
     browser.wait("document.querySelector('.model tbody button')")
     browser.value("document.querySelector('.model tbody button').focus()")
@@ -100,8 +109,83 @@ def test_a_layer_leads_to_its_line_and_back(browser: Browser, page: Path) -> Non
     assert browser.value("source.hidden")
 
 
+def drawing(browser: Browser, model: str) -> str:
+    """Open the drawing of the model that is made at this place; returns the selector of its card."""
+    made = f"(model) => model.querySelector('.where').textContent.includes({json.dumps(model)})"
+    find = f"[...document.querySelectorAll('.model')].find({made}).id"
+    card = f"#{browser.value(find)}"
+    browser.value(f"document.querySelector('{card} .drawing').open = true")
+    browser.wait(f"document.querySelector('{card} svg')")
+    return card
+
+
+def test_a_box_of_a_drawing_leads_to_its_line_and_back(browser: Browser, page: Path) -> None:
+    show(browser, page)
+    card = drawing(browser, "speaker_changes.py, line 16")
+    assert count(browser, f"{card} svg [tabindex='0']") == 1
+    browser.value(f"document.querySelector('{card} svg [tabindex=\"0\"]').focus()")
+    browser.press("ArrowDown", "ArrowDown", "ArrowUp", "Enter")
+    browser.wait(OPEN)
+    assert "plain.add(Bidirectional(LSTM(64" in browser.value("document.activeElement.textContent")
+    browser.press("Tab", "Enter")
+    assert browser.value("document.activeElement.dataset.layer") == "bidirectional_2"
+    assert count(browser, f"{card} svg .lit") == 1
+    browser.press("Escape")
+    assert browser.value("document.activeElement.closest('svg') !== null")
+    click(browser, f"{card} svg [data-findings]")
+    browser.wait(OPEN)
+    browser.value("document.activeElement.querySelector('.to-finding').click()")
+    assert browser.value("document.activeElement.dataset.code") == "KER201"
+
+
+def test_a_layer_of_a_saved_model_leads_to_its_call(browser: Browser, page: Path) -> None:
+    show(browser, page)
+    card = drawing(browser, "keras_2_functional.h5")
+    click(browser, f"{card} svg [data-layer=encoder]")
+    browser.wait(OPEN)
+    assert browser.value("document.activeElement.textContent").partition("encoder")[2].startswith("  ")
+
+
+def test_drawings_zoom_and_move(browser: Browser, page: Path) -> None:
+    show(browser, page)
+    card = drawing(browser, "speaker_changes.py, line 16")
+    width = f"document.querySelector('{card} svg').getBoundingClientRect().width"
+    real = browser.value(width)
+    browser.value(f"document.querySelector('{card} .canvas').focus()")
+    browser.press("+", "+", "+")
+    assert browser.value(width) == pytest.approx(real * 1.25**3, rel=0.01)
+    browser.press("-", "-")
+    assert browser.value(width) == pytest.approx(real * 1.25, rel=0.01)
+    browser.press("0")
+    assert browser.value(width) == pytest.approx(real, rel=0.01)
+    browser.press(*["+"] * 6)
+    browser.value(f"document.querySelector('{card} .canvas').scrollIntoView({{block: 'center'}})")
+    box = browser.value(f"document.querySelector('{card} .canvas').getBoundingClientRect().toJSON()")
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    moved = f"document.querySelector('{card} .canvas').scrollTop"
+    before = browser.value(moved)
+    for kind, dy in (("mousePressed", 0), ("mouseMoved", -60), ("mouseMoved", -100), ("mouseReleased", -100)):
+        browser.send("Input.dispatchMouseEvent", type=kind, x=x, y=y + dy, button="left", buttons=1, clickCount=1)
+    assert browser.value(moved) == pytest.approx(before + 100, abs=2)
+    assert browser.value("source.hidden")
+
+
+def test_large_drawings_do_not_stop_the_page(browser: Browser, tmp_path: Path) -> None:
+    layers = "".join(f"x = keras.layers.Dense({n * 7919 % 997 + 1})(x)\n" for n in range(1000))
+    (tmp_path / "deep.py").write_text(f"import keras\nx = first = keras.Input((8,))\n{layers}model = keras.Model(first, x)\n")
+    page = page_of(tmp_path, tmp_path / "deep.py")
+    show(browser, page)
+    assert count(browser, "svg") == 0
+    browser.value("window.longest = 0; window.last = performance.now()")
+    browser.value("setInterval(() => { longest = Math.max(longest, performance.now() - last); last = performance.now(); }, 5)")
+    card = drawing(browser, "deep.py")
+    browser.value("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert count(browser, f"{card} svg [data-layer]") > 500
+    assert browser.value("longest") < 1000  # milliseconds
+
+
 def test_everything_by_keyboard(browser: Browser, page: Path) -> None:
-    browser.show(page)
+    show(browser, page)
     browser.press("Tab")
     assert browser.value("document.activeElement.className") == "skip"
     browser.press("Enter")
@@ -126,7 +210,7 @@ def test_everything_by_keyboard(browser: Browser, page: Path) -> None:
 
 
 def test_keys_can_be_turned_off(browser: Browser, page: Path) -> None:
-    browser.show(page)
+    show(browser, page)
     browser.press("?", " ", "Escape", "j")
     assert browser.value(FOCUS) != "finding-0"
     browser.press("Escape")
@@ -134,7 +218,7 @@ def test_keys_can_be_turned_off(browser: Browser, page: Path) -> None:
 
 
 def test_tab_reaches_all_that_can_be_done(browser: Browser, page: Path) -> None:
-    browser.show(page)
+    show(browser, page)
     reachable = "a[href], button, input, select, summary, [tabindex='0']"
     browser.value(
         f"window.left = new Set([...document.querySelectorAll({json.dumps(reachable)})].filter((e) => e.checkVisibility()))"
@@ -147,13 +231,13 @@ def test_tab_reaches_all_that_can_be_done(browser: Browser, page: Path) -> None:
 
 @pytest.mark.parametrize("width", [320, 400, 1280])
 def test_nothing_is_wider_than_the_window(browser: Browser, page: Path, width: int) -> None:
-    browser.show(page, width=width)
+    show(browser, page, width=width)
     browser.value("for (const details of document.querySelectorAll('details')) details.open = true")
     assert browser.value("document.documentElement.scrollWidth") <= width
 
 
 def test_narrow_source_covers_the_page_and_makes_way(browser: Browser, page: Path) -> None:
-    browser.show(page, width=400)
+    show(browser, page, width=400)
     browser.value("document.querySelector('button.where').click()")
     browser.wait(OPEN)
     assert browser.value("source.getBoundingClientRect().width") == 400
@@ -162,7 +246,7 @@ def test_narrow_source_covers_the_page_and_makes_way(browser: Browser, page: Pat
 
 
 def test_paper_has_every_summary(browser: Browser, page: Path, tmp_path: Path) -> None:
-    browser.show(page)
+    show(browser, page)
     browser.paper(tmp_path / "report.pdf")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     assert count(browser, ".model table") == count(browser, ".model .summary")
@@ -173,7 +257,7 @@ def test_paper_has_every_summary(browser: Browser, page: Path, tmp_path: Path) -
 
 def test_colours_can_be_chosen(browser: Browser, page: Path) -> None:
     background = "getComputedStyle(document.body).backgroundColor"
-    browser.show(page, dark=True)
+    show(browser, page, dark=True)
     dark = browser.value(background)
     browser.value("theme.click()")
     light = browser.value(background)
@@ -184,7 +268,7 @@ def test_colours_can_be_chosen(browser: Browser, page: Path) -> None:
 
 def test_what_harms_pages_does_nothing(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "evil.py").write_text(EVIL)
-    browser.show(page_of(tmp_path, tmp_path / "evil.py"))
+    show(browser, page_of(tmp_path, tmp_path / "evil.py"))
     browser.value("for (const details of document.querySelectorAll('details')) details.open = true")
     browser.value("document.querySelector('.model button.where').click()")
     browser.wait(OPEN)
@@ -224,6 +308,7 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
+DRAWN = "[...document.querySelectorAll('.model details')].every((details) => details.querySelector('svg, tbody'))"
 STATES = {
     "closed": "0",
     "open": "for (const details of document.querySelectorAll('details')) details.open = true",
@@ -237,8 +322,8 @@ STATES = {
 def test_axe_finds_nothing(browser: Browser, page: Path, axe: str, dark: bool, width: int) -> None:
     told = "({violations}) => violations.map((v) => [v.id, v.nodes.length, v.nodes[0].html, v.nodes[0].failureSummary])"
     for state, script in STATES.items():
-        browser.show(page, dark=dark, width=width)
+        show(browser, page, dark=dark, width=width)
         browser.value(f"{axe};0")
         browser.value(script)
-        browser.wait({"open": "document.querySelector('.model tbody')", "source": OPEN, "help": "help.open"}.get(state, "true"))
+        browser.wait({"open": DRAWN, "source": OPEN, "help": "help.open"}.get(state, "true"))
         assert browser.value(f"axe.run().then({told})") == [], state

@@ -191,7 +191,7 @@
       button("Smaller", "−", () => zoom(canvas, svg, 1 / STEP)),
       button("Larger", "+", () => zoom(canvas, svg, STEP)),
       button("Fit the width", "Fit", () => fit(canvas, svg)),
-      button("Real size", "1:1", () => scale(canvas, svg, 1)),
+      button("1:1, real size", "1:1", () => scale(canvas, svg, 1)),
     );
   }
 
@@ -406,7 +406,10 @@
     svg.setAttribute("role", "group");
     for (const [index, box] of boxes.entries()) {
       box.setAttribute("tabindex", index ? "-1" : "0");
-      if (spotOf(box)) box.setAttribute("role", "button");
+      if (!spotOf(box)) continue;
+      box.setAttribute("role", "button");
+      box.setAttribute("aria-description", box.getAttribute("aria-label")); // its title, with the place, names the button
+      box.removeAttribute("aria-label");
     }
     svg.addEventListener("click", (event) => {
       const box = event.target.closest("g[tabindex]");
