@@ -13,7 +13,7 @@ import click
 from kerlint import __version__
 from kerlint.cli.terminal import say, write_anything
 
-COMMANDS = ("check", "shapes", "summary", "report", "explain", "rules", "config", "clean", "server")
+COMMANDS = ("check", "shapes", "summary", "draw", "report", "explain", "rules", "config", "clean", "server")
 ALLOCATIONS = 100_000  # objects before garbage is looked for; graphs are made of cycles, and large
 
 
@@ -64,6 +64,7 @@ def command() -> None:
       kerlint check --fix           mend what is safe to mend
       kerlint explain KER202        why, with an example
       kerlint shapes train.py       the shape behind every layer
+      kerlint draw train.py         a picture of the model
       kerlint report                all of it as one page
 
     Exit status: 0 nothing found, 1 warnings or errors found, 2 kerlint could not run.

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from typing import TYPE_CHECKING
 
 import click
 
+from kerlint.cli.models import chosen_models, split_model
 from kerlint.cli.options import format_option, settings_options
 from kerlint.cli.shapes import interpret
 from kerlint.cli.terminal import say
-
-if TYPE_CHECKING:
-    from kerlint.graph.models import Model
 
 
 @click.command("summary", short_help="Print what model.summary() would.")
@@ -33,16 +29,11 @@ def command(file: str, output_format: str, flow: bool, target: str | None, confi
     report = interpret((path,), target, config, isolated)
     if report.errors:
         return 2
-    from kerlint.pictures.data import cell_of, line_of, models_of
+    from kerlint.pictures.data import cell_of, line_of
     from kerlint.pictures.summary import summary_json, summary_text
     from kerlint.pictures.terminal import flow_text
 
-    found = models_of(report.programs)
-    models = [m for m in found if model in (None, m.variable, m.name)]
-    if model is None and any(result.source is None for result in report.results):
-        models = models[:1]  # a file holds one model; those inside it have their names
-    if model is not None and not models:
-        raise click.UsageError(f"{path} has no model `{model}`{_known(found)}")
+    models = chosen_models(report, path, model)
     if output_format == "json":
         say(json.dumps(summary_json(path, models), indent=2))
         return 0
@@ -58,15 +49,3 @@ def command(file: str, output_format: str, flow: bool, target: str | None, confi
         if drawn:
             say(drawn)
     return 0
-
-
-def _known(models: list[Model]) -> str:
-    """What the user may have meant instead."""
-    names = [m.variable or m.name for m in models]
-    return f"; it has {', '.join(dict.fromkeys(names))}" if names else ", and no other"
-
-
-def split_model(file: str) -> tuple[str, str | None]:
-    """`train.py:encoder` is the file train.py and the model `encoder`, unless a file is called just so."""
-    path, colon, model = file.rpartition(":")
-    return (path, model) if colon and model and path and not os.path.exists(file) else (file, None)

@@ -15,9 +15,7 @@ from kerlint.pictures.drawing.diagram import Diagram
 from kerlint.pictures.drawing.folding import fold as fold_blocks
 from kerlint.pictures.drawing.marks import mark
 
-FORMATS = ("svg", "png", "html", "mermaid", "dot")
-
-__all__ = ["FORMATS", "Diagram", "draw_svg", "drawn", "written"]
+__all__ = ["Diagram", "draw_svg", "drawn", "written"]
 
 
 def drawn(
@@ -56,7 +54,7 @@ def draw_svg(
 
 
 def written(diagrams: Sequence[Diagram], output_format: str, *, title: str = "Models", theme: str = "auto") -> bytes:
-    """The diagrams in one of `FORMATS`. Raises `png.NoRenderer` for PNG where the package that draws it is missing."""
+    """The diagrams in one of `formats.FORMATS`. Raises `png.NoRenderer` for PNG where the package that draws it is missing."""
     if output_format == "mermaid":
         from kerlint.pictures.drawing.mermaid import mermaid
 

@@ -125,6 +125,8 @@ class _Builder:
         """Draw the calls of the scope."""
         for call in scope.calls:
             self.turns.setdefault(id(call.layer), []).append(call)
+        for calls in self.turns.values():
+            _in_turn(calls)
         for call in scope.calls:
             self._call(call)
 
@@ -205,6 +207,13 @@ class _Builder:
                 box = Box("unknown", "?", tensor.variable or "")
             self.enter(tensor, box)
         return self.made[id(tensor)]
+
+
+def _in_turn(calls: list[LayerCall]) -> None:
+    """Sort the calls of a layer as the program makes them."""
+    if len(calls) > 1:
+        turns = {id(call): turn for turn, call in enumerate(calls[0].layer.calls)}
+        calls.sort(key=lambda call: turns.get(id(call), 0))
 
 
 def _openable(call: LayerCall) -> bool:

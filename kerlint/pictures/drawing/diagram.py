@@ -133,6 +133,11 @@ class Diagram:
             if isinstance(item, Frame):
                 yield from item.content.all_edges()
 
+    def opened(self) -> set[str]:
+        """The names, variables and classes of what is drawn open."""
+        layers = [item.layer for item in self.walk() if isinstance(item, Frame) and item.layer is not None]
+        return {name for layer in layers for name in (layer.name, layer.variable, layer.class_name) if name}
+
     def all_marks(self) -> list[Mark]:
         """The findings that the drawing shows, by number."""
         marks = list(self.marks)

@@ -39,7 +39,10 @@ class _Repeat:
 
 
 def fold(diagram: Diagram) -> None:
-    """Put what is repeated into frames, in the diagram, in its frames and inside of its boxes. Items must stand behind those that feed them."""
+    """Put what is repeated into frames, in the diagram, in its frames and inside of its boxes.
+
+    Items must stand behind those that feed them.
+    """
     while True:
         sequence = _Sequence(diagram)
         best = max(sequence.repeats(), key=sequence.worth, default=None)

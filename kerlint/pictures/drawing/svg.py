@@ -59,7 +59,7 @@ def draw(
 ) -> Drawing:
     """The drawing. Ids begin with `prefix`, so that several drawings can stand on one page.
 
-    `theme` is one of `theme.THEMES`. Without `legend` findings have their signs alone. `links` says where boxes lead to.
+    `theme` is one of `formats.THEMES`. Without `legend` findings have their signs alone. `links` says where boxes lead to.
     """
     return _Writer(prefix, links or {}).drawing(diagram, place(diagram), theme, legend)
 

@@ -23,7 +23,6 @@ DARK = {
 }  # fmt: skip
 FAMILIES = ("input", "convolution", "recurrent", "attention", "dense", "normalization", "pooling")
 SEVERITIES = ("error", "warning", "performance", "advice")
-THEMES = ("auto", "light", "dark")
 
 
 def style(theme: str = "auto") -> str:
@@ -44,8 +43,7 @@ def _shapes() -> str:
         ".kd .box,.kd .frame,.kd .pill{stroke-width:1}"
         ".kd .edge{fill:none;stroke-width:1.4}"
         ".kd .edge.error,.kd .edge.warning,.kd .edge.performance,.kd .edge.advice{stroke-width:2.4}"
-        ".kd .shared .box,.kd .nested .under{stroke-dasharray:none}"
-        ".kd .shared .box{stroke-dasharray:5 3}"
+        ".kd .shared>.box,.kd .shared>.frame{stroke-dasharray:5 3}"
         ".kd .marked>.box,.kd .marked>.frame{stroke-width:2}"
         ".kd .times{font-size:12px;font-weight:700}"
         ".kd .sign text{font-size:9px;font-weight:700}"
