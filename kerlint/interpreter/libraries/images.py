@@ -20,8 +20,9 @@ from kerlint.interpreter.libraries.arrays import (
     string_in,
 )
 from kerlint.interpreter.library import Call, attribute, function, method
-from kerlint.interpreter.values import DictValue, Foreign, ListValue, Value
+from kerlint.interpreter.values import DictValue, Foreign, LibraryRef, ListValue, Value
 from kerlint.semantics import data
+from kerlint.semantics.pixels import bounds_behind, way_of_function
 
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 CHANNELS = {"grayscale": 1, "rgb": 3, "rgba": 4}
@@ -32,7 +33,6 @@ _UNBOUNDED = (
     "featurewise_std_normalization",
     "samplewise_std_normalization",
     "zca_whitening",
-    "preprocessing_function",
     "brightness_range",
     "channel_shift_range",
 )
@@ -50,6 +50,11 @@ def _bounds(generator: Foreign, low: float | None, high: float | None) -> tuple[
     """The bounds of the values that the generator makes of values between `low` and `high`."""
     options = generator.kwargs
     if generator.args or generator.attributes.get("partial") or any(is_true(options.get(n)) is not False for n in _UNBOUNDED):
+        return None, None
+    function = options.get("preprocessing_function")
+    if isinstance(function, LibraryRef) and function.path.endswith(".preprocess_input"):
+        low, high = bounds_behind(way_of_function(function.path), low, high)
+    elif function is not None:
         return None, None
     rescale = options.get("rescale")
     if rescale is None or low is None or high is None:

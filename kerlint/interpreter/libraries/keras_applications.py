@@ -16,6 +16,7 @@ from kerlint.interpreter.libraries.keras_models import new_model
 from kerlint.interpreter.library import Call, function
 from kerlint.interpreter.values import LibraryRef, Value
 from kerlint.semantics.binding import bind
+from kerlint.semantics.pixels import module_of, way_of
 from kerlint.semantics.signatures import application_layers, signature, table
 
 
@@ -99,6 +100,7 @@ def make_application(name: str, call: Call) -> Any:
     model = new_model(m, "functional", "Functional", call, config.get("name"))
     model.config, model.complete = config, False
     model.facts.update(application=found.name, smallest=facts.get("min_size"), usual=facts.get("input_size"))
+    model.facts["pixels"] = _pixels(found.name, config)
     model.problems.extend(binding.problems)
     x = _input(call, config, facts)
     model.inputs = x
@@ -113,6 +115,14 @@ def make_application(name: str, call: Call) -> Any:
     body.calls.append(made)
     _count(model, body, found.name, x, config, facts)
     return model
+
+
+def _pixels(name: str, config: dict[str, Any]) -> str | None:
+    """How the pretrained weights want pictures; None where nothing is known, or there are no such weights."""
+    module = module_of(name)
+    if config.get("weights") != "imagenet" or module is None or config.get("include_preprocessing", True) is not True:
+        return None
+    return way_of(module)
 
 
 def _name(name: str, keras: int, config: dict[str, Any], x: Tensor) -> str:

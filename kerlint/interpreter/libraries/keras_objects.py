@@ -15,6 +15,7 @@ from kerlint.interpreter.libraries.keras_layers import make_lambda, make_layer
 from kerlint.interpreter.library import Call, function
 from kerlint.interpreter.values import Function, LibraryRef, Value
 from kerlint.semantics.api import LAYERS
+from kerlint.semantics.pixels import bounds_behind, way_of_function
 from kerlint.semantics.signatures import signature, table
 
 if TYPE_CHECKING:
@@ -62,8 +63,14 @@ def _preprocess(call: Call) -> Value:
     x = call.get(0, "x", UNKNOWN)
     if not isinstance(x, (Tensor, Array)):
         return NotImplemented
+    way = way_of_function(call.path, call.get(2, "mode"))
     scale = LibraryRef("keras.ops.multiply", "keras.ops.multiply")
-    return library_op(call.machine, scale, replace(call, path=scale.path, args=[x, 1.0], kwargs={}))
+    result = library_op(call.machine, scale, replace(call, path=scale.path, args=[x, 1.0], kwargs={}))
+    if isinstance(result, Tensor) and result.call is not None:
+        result.call.layer.facts["pixels"] = way
+    if isinstance(result, Array):
+        result.low, result.high = bounds_behind(way, result.low, result.high)
+    return result
 
 
 @function("keras.backend.set_image_data_format", "keras.config.set_image_data_format")
