@@ -153,6 +153,7 @@
   // ------------------------------------------------------------ drawings
 
   const STEP = 1.25;
+  const READABLE = 0.7;
 
   async function fillDrawing(details) {
     if (details.dataset.filled) return;
@@ -166,7 +167,7 @@
     canvas.append(svg);
     details.append(drawingTools(canvas, svg), canvas);
     connect(svg);
-    fit(canvas, svg);
+    begin(canvas, svg);
     dragging(canvas);
   }
 
@@ -205,8 +206,22 @@
     svg.style.height = `${natural(svg).height * limited}px`;
   }
 
+  const fitting = (canvas, svg) => Math.min(1, (canvas.clientWidth - 4) / natural(svg).width);
+
   function fit(canvas, svg) {
-    scale(canvas, svg, Math.min(1, (canvas.clientWidth - 4) / natural(svg).width));
+    scale(canvas, svg, fitting(canvas, svg));
+  }
+
+  // Wide drawings begin where their inputs are, and not too small to read.
+  function begin(canvas, svg) {
+    scale(canvas, svg, Math.max(fitting(canvas, svg), READABLE));
+    const first = boxesOf(svg)[0];
+    if (first) canvas.scrollLeft += middle(first) - middle(canvas);
+  }
+
+  function middle(element) {
+    const { left, width } = element.getBoundingClientRect();
+    return left + width / 2;
   }
 
   // What is below the pointer, or in the middle, stays where it is.
@@ -435,10 +450,13 @@
     const spot = spotOf(box);
     if (!spot) return;
     const model = box.closest(".model");
-    light(model, summaries[model.dataset.model].findIndex((row) => text(row[0]) === box.dataset.layer));
+    const rows = summaries[model.dataset.model];
+    const index = rows.findIndex((row) => text(row[0]) === box.dataset.layer);
+    light(model, index);
     box.classList.add("lit");
     reach(box, boxesOf(box.closest("svg")));
-    showSource(spot, box);
+    const known = index < 0 ? null : rows[index][5]; // which has the last line too
+    showSource(known && String(known.slice(0, 3)) === String(spot.slice(0, 3)) ? known : spot, box);
   }
 
   // The place of a box: a line, or a path in a saved model, whose line its listing knows.
