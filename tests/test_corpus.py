@@ -41,7 +41,7 @@ def test_a_corpus_is_linted_by_the_program_of_the_page(tmp_path: Path) -> None:
     subprocess.run(command, env=environment, cwd=tmp_path, check=True, timeout=300, capture_output=True)
     found = parquet.read_table(tmp_path / "findings").to_pylist()
     assert sum(row["code"] == "KER202" for row in found) == FILES // 4
-    assert sum(row["code"] == "KER002" for row in found) == FILES // 4
+    assert sum(row["code"].startswith("KER0") for row in found) == FILES // 4
     assert len({row["path"] for row in found}) == FILES // 2
     (expected,) = kerlint.check_source(BAD.format(units=1))
     assert {row["message"] for row in found if row["path"].endswith("program_0.py")} == {expected.message}
