@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +13,8 @@ from kerlint.cli.grouping import GroupedCommand, option
 from kerlint.cli.models import chosen_models, split_model
 from kerlint.cli.options import print_errors, resolver, settings_options, split
 from kerlint.cli.reporting import note, number
+from kerlint.cli.terminal import say
+from kerlint.cli.unrolling import calls_to_unroll, unrolled, unrolling_format
 from kerlint.engine import Error, Report
 from kerlint.pictures.drawing.formats import FORMATS, THEMES, format_of
 
@@ -46,6 +48,14 @@ STDOUT = "-"
 @option("--depth", group="What is drawn", type=click.IntRange(min=0), default=0, help="Draw so many levels of models open.")
 @option("--expand", group="What is drawn", multiple=True, metavar="NAMES", help="Draw these open: names, variables or classes.")
 @option("--no-fold", group="What is drawn", is_flag=True, help="Draw blocks that are repeated again and again.")
+@option(
+    "--unroll",
+    group="What is drawn",
+    metavar="[LAYER]",
+    is_flag=False,
+    flag_value="",
+    help="Draw step by step what recurrent layers do: all, or those of this name, variable or class. As text, svg or png.",
+)
 @option("--no-findings", group="What is drawn", is_flag=True, help="Draw the models alone.")
 @settings_options
 def command(
@@ -56,6 +66,7 @@ def command(
     depth: int,
     expand: tuple[str, ...],
     no_fold: bool,
+    unroll: str | None,
     no_findings: bool,
     target: str | None,
     config: tuple[str, ...],
@@ -66,14 +77,17 @@ def command(
     MODEL is the variable that the model is kept in, or its name. What is wrong with a layer is drawn on it.
     """
     path, model = split_model(file)
-    chosen = output_format or format_of(output)
+    chosen = output_format or (format_of(output) if unroll is None else unrolling_format(output))
     report = _linted(path, target, config, isolated)
     models = [] if report.errors else chosen_models(report, path, model)
-    if not report.errors and not models:
+    if not report.errors and not models and unroll is None:
         report.errors.append(Error("this builds no model that could be drawn", path))
-    if not report.errors:
+    if not report.errors and unroll is not None:
+        calls = calls_to_unroll(report, models if model else None, unroll)
+        _write(output, lambda: unrolled(calls, chosen, theme), number(len(calls), "layer"), report, text=chosen == "text")
+    elif not report.errors:
         diagrams = _drawn(report, models, depth, split(expand), fold=not no_fold, told=not no_findings)
-        _write(output, diagrams, chosen, theme, path, report)
+        _write(output, lambda: _written(diagrams, chosen, theme, path), number(len(diagrams), "model"), report)
     print_errors(report.errors)
     return 2 if report.errors else 0
 
@@ -105,15 +119,26 @@ def _drawn(
     return diagrams
 
 
-def _write(output: str, diagrams: Sequence[Diagram], output_format: str, theme: str, path: str, report: Report) -> None:
-    """Write the drawings. What keeps them from being written becomes an error of the report."""
+def _written(diagrams: Sequence[Diagram], output_format: str, theme: str, path: str) -> bytes:
     from kerlint.pictures.drawing import written
+
+    return written(diagrams, output_format, title=os.path.basename(path), theme=theme)
+
+
+def _write(output: str, drawn: Callable[[], bytes], what: str, report: Report, *, text: bool = False) -> None:
+    """Write what is drawn. What keeps it from being written becomes an error of the report.
+
+    `text` is for people, and in ASCII where the terminal has no more.
+    """
     from kerlint.pictures.drawing.png import NoRenderer
 
     try:
-        data = written(diagrams, output_format, title=os.path.basename(path), theme=theme)
+        data = drawn()
     except NoRenderer as reason:
         report.errors.append(Error(str(reason)))
+        return
+    if output == STDOUT and text:
+        say(data.decode(), end="")
         return
     if output == STDOUT:
         sys.stdout.flush()
@@ -126,4 +151,4 @@ def _write(output: str, diagrams: Sequence[Diagram], output_format: str, theme: 
     except OSError as error:
         report.errors.append(Error(f"cannot write this file: {(error.strerror or str(error)).lower()}", output))
         return
-    note(f"Wrote {output}: {number(len(diagrams), 'model')}.")
+    note(f"Wrote {output}: {what}.")

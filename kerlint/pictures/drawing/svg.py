@@ -12,6 +12,7 @@ from kerlint.pictures.drawing.diagram import Box, Diagram, Edge, Frame, Item, Ma
 from kerlint.pictures.drawing.layout import Point
 from kerlint.pictures.drawing.sizes import (
     LINE,
+    NAME,
     PILL,
     SHAPE,
     SIDE,
@@ -25,14 +26,14 @@ from kerlint.pictures.drawing.sizes import (
     Placed,
     place,
 )
-from kerlint.pictures.drawing.text import TIMES, sans_width, shortened
+from kerlint.pictures.drawing.text import TIMES, filled, sans_width
 from kerlint.pictures.drawing.theme import style
 from kerlint.pictures.drawing.wording import spoken, worst
 
 MARGIN = 20.0
 HEADING = 34.0
 NOTE = 18.0
-LEGEND = 96  # characters of a line of the legend
+LEAST_LEGEND = 320.0  # how wide the texts below a drawing may be at least
 _ILLEGAL = {
     **dict.fromkeys((*range(0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\N{REPLACEMENT CHARACTER}"),
     **dict.fromkeys(map(ord, "\t\n\r"), " "),
@@ -67,6 +68,11 @@ def draw(
 def sheet(diagrams: Sequence[Diagram], theme: str = "auto") -> Drawing:
     """One drawing below the other."""
     drawings = [draw(diagram, prefix=f"m{number}-", theme=theme) for number, diagram in enumerate(diagrams, start=1)]
+    return stacked(drawings, theme)
+
+
+def stacked(drawings: Sequence[Drawing], theme: str = "auto") -> Drawing:
+    """The drawings, one below the other."""
     if len(drawings) == 1:
         return drawings[0]
     width = max(drawing.width for drawing in drawings)
@@ -81,14 +87,15 @@ def sheet(diagrams: Sequence[Diagram], theme: str = "auto") -> Drawing:
 
 
 def _text(x: float, y: float, text: str, classes: str) -> str:
-    return f'<text x="{_n(x)}" y="{_n(y)}" class="{classes}">{_escaped(text)}</text>'
+    return f'<text x="{_n(x)}" y="{_n(y)}" class="{classes}">{escaped(text)}</text>'
 
 
 def _rect(classes: str, x: float, y: float, width: float, height: float, radius: float) -> str:
     return f'<rect class="{classes}" x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" rx="{_n(radius)}"/>'
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """The text between tags; what XML has no place for is replaced."""
     return escape(text.translate(_ILLEGAL))
 
 
@@ -109,16 +116,18 @@ class _Writer:
         self.count = 0
 
     def drawing(self, diagram: Diagram, placed: Placed, theme: str, legend: bool) -> Drawing:
-        notes = list(_notes(diagram, legend))
-        width = max(placed.laid.width, _heading_width(diagram), *(_note_width(text) for _, text in notes), 120.0) + 2 * MARGIN
+        told = bool(diagram.notes) or (legend and bool(diagram.all_marks()))
+        width = max(placed.laid.width, _heading_width(diagram), LEAST_LEGEND if told else 0.0)
+        notes = list(_notes(diagram, legend, width))
+        width += 2 * MARGIN
         top = MARGIN + HEADING
         below = top + placed.laid.height
         height = below + (10 + NOTE * len(notes) if notes else 0) + MARGIN
         lines = [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="kd" width="{_n(width)}" height="{_n(height)}"'
             f' viewBox="0 0 {_n(width)} {_n(height)}" role="img" aria-labelledby="{self._id("title")} {self._id("desc")}">',
-            f'<title id="{self._id("title")}">{_escaped(f"{diagram.title} {diagram.name}".strip())}</title>',
-            f'<desc id="{self._id("desc")}">{_escaped(_description(diagram))}</desc>',
+            f'<title id="{self._id("title")}">{escaped(f"{diagram.title} {diagram.name}".strip())}</title>',
+            f'<desc id="{self._id("desc")}">{escaped(_description(diagram))}</desc>',
             f"<style>{style(theme)}</style>",
             _rect("paper", 0, 0, width, height, 8),
             *self._heading(diagram),
@@ -178,7 +187,7 @@ class _Writer:
         if link is not None:
             yield f"<a href={_quoted(link)}>"
         yield self._open(box, _classes(box), x, y)
-        yield f"<title>{_escaped(_tooltip(box))}</title>"
+        yield f"<title>{escaped(_tooltip(box))}</title>"
         radius = size.body / 2 if box.kind == "operation" and not size.rows else 6
         if box.inside is not None:
             yield _rect("under", UNDER, UNDER, size.width, size.body, 6)
@@ -214,7 +223,7 @@ class _Writer:
 
     def _frame(self, frame: Frame, size: FrameSize, x: float, y: float) -> Iterator[str]:
         yield self._open(frame, _classes(frame), x, y)
-        yield f"<title>{_escaped(spoken(frame))}</title>"
+        yield f"<title>{escaped(spoken(frame))}</title>"
         yield _rect("frame", 0, 0, size.width, size.height, 10)
         yield from self._passages(frame, size)
         yield _rect("caption", SIDE - 4, 6, size.caption + 8, size.top - 8, 4)
@@ -292,7 +301,7 @@ def _edges(placed: Placed, left: float, top: float) -> Iterator[str]:
             moved = [(x + left, y + top) for x, y in way]
             severity = worst(edge.marks)
             label = f"{edge.shape}: {edge.marks[0].finding.message}"
-            yield f'<g class="concerned"><title>{_escaped(label)}</title>'
+            yield f'<g class="concerned"><title>{escaped(label)}</title>'
             yield f'<path class="edge {severity}" d="{_path(list(itertools.pairwise(moved)))}"/>'
             yield from _ending(edge, moved[-1], f"tip {severity}")
             yield "</g>"
@@ -342,24 +351,24 @@ def _description(diagram: Diagram) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _notes(diagram: Diagram, legend: bool) -> Iterator[tuple[Mark | None, str]]:
+def _notes(diagram: Diagram, legend: bool, width: float) -> Iterator[tuple[str, Severity | None, bool]]:
+    """The lines below the drawing: the text, the severity of the finding that it tells of, whether it is the first line."""
     for note in diagram.notes:
-        yield None, note
+        for line in filled(note, width, NAME):
+            yield line, None, True
     for mark in diagram.all_marks() if legend else ():
         finding = mark.finding
-        yield mark, shortened(f"{finding.severity}[{finding.code}] {finding.message}", LEGEND)
+        text = f"{finding.severity}[{finding.code}] {finding.message}"
+        for number, line in enumerate(filled(text, width - 22, NAME)):
+            yield line, finding.severity, not number
 
 
-def _legend(notes: Sequence[tuple[Mark | None, str]], y: float) -> Iterator[str]:
-    for mark, text in notes:
-        if mark is not None:
-            yield _sign(MARGIN + 8, y - 4, mark.finding.severity)
-        yield _text(MARGIN + (22 if mark is not None else 0), y, text, "told" if mark is not None else "note")
+def _legend(notes: Sequence[tuple[str, Severity | None, bool]], y: float) -> Iterator[str]:
+    for text, severity, first in notes:
+        if severity is not None and first:
+            yield _sign(MARGIN + 8, y - 4, severity)
+        yield _text(MARGIN + (22 if severity is not None else 0), y, text, "told" if severity is not None else "note")
         y += NOTE
-
-
-def _note_width(text: str) -> float:
-    return sans_width(text, 11) + 22
 
 
 def _heading_width(diagram: Diagram) -> float:

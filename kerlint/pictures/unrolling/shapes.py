@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
+from kerlint.pictures.drawing.svg import escaped
 
 Point = tuple[float, float]
 _HEAD = 7  # the length of the head of an arrow
 _BEND = 6  # the radius of a corner of a line
 
 
-class Drawing:
+class Shapes:
     """Elements in the order in which they are painted. What they look like is said by their classes."""
 
     def __init__(self) -> None:
@@ -18,7 +18,7 @@ class Drawing:
     def text(self, kind: str, x: float, y: float, text: str, anchor: str = "start") -> None:
         """One line of text; `anchor` says which part of it stands at x."""
         place = "" if anchor == "start" else f' text-anchor="{anchor}"'
-        self.parts.append(f'<text class="{kind}" x="{_n(x)}" y="{_n(y)}"{place}>{escape(text)}</text>')
+        self.parts.append(f'<text class="{kind}" x="{_n(x)}" y="{_n(y)}"{place}>{escaped(text)}</text>')
 
     def box(self, kind: str, x: float, y: float, width: float, height: float) -> None:
         """A rectangle with round corners."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Sequence
 from textwrap import wrap
 
 from kerlint.graph.layers import LayerCall
+from kerlint.pictures.drawing.svg import Drawing, escaped, stacked
 from kerlint.pictures.drawing.text import mono_width, sans_width
 from kerlint.pictures.unrolling.columns import Column, columns_of, last_state, leaving
 from kerlint.pictures.unrolling.recurrence import Recurrence, State, Way, numbers_text, recurrence_of
-from kerlint.pictures.unrolling.shapes import Drawing
+from kerlint.pictures.unrolling.shapes import Shapes
 from kerlint.pictures.unrolling.style import style
 from kerlint.pictures.unrolling.telling import heading, told
 
@@ -30,26 +31,33 @@ def unrolled_svg(call: LayerCall, *, theme: str = "auto", ident: str = "unrolled
     `theme` is "light", "dark", or "auto" for what the reader's system prefers. `ident` tells its elements from those of
     other pictures on a page. Raises NotOverTime.
     """
+    return _drawing(call, theme, ident).text
+
+
+def unrolled_sheet(calls: Sequence[LayerCall], theme: str = "auto") -> Drawing:
+    """Several calls in one document, one below the other. Raises NotOverTime."""
+    return stacked([_drawing(call, theme, f"unrolled-{number}") for number, call in enumerate(calls, 1)], theme)
+
+
+def _drawing(call: LayerCall, theme: str, ident: str) -> Drawing:
     recurrence = recurrence_of(call)
     name, sentences = heading(recurrence), told(recurrence)
     picture = _Picture(recurrence, round(mono_width(name, 15)) + 48)
     picture.draw()
-    height = _words(picture.out, sentences, picture.bottom + 58, picture.width)
+    width, height = picture.width, _words(picture.out, sentences, picture.bottom + 58, picture.width)
     description = ". ".join(f"{label}: {text}" if label else text for label, text in sentences)
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {picture.width} {height}" width="{picture.width}" '
-            f'height="{height}" role="img" aria-labelledby="{ident}-title {ident}-desc" class="ku">',
-            f'<title id="{ident}-title">{escape(name)}, step by step</title>',
-            f'<desc id="{ident}-desc">{escape(description)}</desc>',
-            style(theme),
-            f'<rect class="paper" width="{picture.width}" height="{height}" rx="10"/>',
-            f'<text class="heading" x="24" y="38">{escape(name)}</text>',
-            *picture.out.parts,
-            "</svg>",
-            "",
-        ]
-    )
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="ku" {size} role="img" aria-labelledby="{ident}-title {ident}-desc">',
+        f'<title id="{ident}-title">{escaped(name)}, step by step</title>',
+        f'<desc id="{ident}-desc">{escaped(description)}</desc>',
+        style(theme),
+        f'<rect class="paper" width="{width}" height="{height}" rx="10"/>',
+        f'<text class="heading" x="24" y="38">{escaped(name)}</text>',
+        *picture.out.parts,
+        "</svg>\n",
+    ]
+    return Drawing("\n".join(lines), width, height)
 
 
 class _Picture:
@@ -58,7 +66,7 @@ class _Picture:
     def __init__(self, recurrence: Recurrence, least_width: int) -> None:
         self.recurrence = recurrence
         self.columns = columns_of(recurrence)
-        self.out = Drawing()
+        self.out = Shapes()
         both = recurrence.bidirectional
         self.shifts = (-_SHIFT, _SHIFT) if both else (0,)
         self.box = max([_BOX, *(sans_width(self._weights(way), 10.5) + 14 for way in recurrence.ways)])
@@ -211,7 +219,7 @@ class _Picture:
         self.out.text("end output", x, self.top - 58, name, "middle")
 
 
-def _words(out: Drawing, sentences: list[tuple[str, str]], y: float, width: int) -> int:
+def _words(out: Shapes, sentences: list[tuple[str, str]], y: float, width: int) -> int:
     """What is told, below the picture; gives the height of the whole."""
     out.line("rule", (24, y - 26), (width - 24, y - 26))
     columns = int((width - _TEXT - 24) / 6.9)
