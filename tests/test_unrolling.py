@@ -17,11 +17,13 @@ import pytest
 from kerlint.graph.layers import LayerCall
 from kerlint.interpreter.run import run_file
 from kerlint.lessons import explain
+from kerlint.pictures.drawing import theme
 from kerlint.pictures.drawing.theme import DARK, LIGHT
 from kerlint.pictures.unrolling import NotOverTime, over_time, unrolled_svg, unrolled_text
 from kerlint.pictures.unrolling.recurrence import Recurrence, recurrence_of
 from kerlint.pictures.unrolling.sums import sum_text
 from kerlint.reading import parse_text
+from tests.commands import Run, write
 
 IMPORTS = "from keras import Input, layers\n"
 
@@ -309,12 +311,80 @@ def test_texts_stand_out(colours: dict[str, str]) -> None:
         assert (bright + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)  # the ratio that WCAG 2 asks for
 
 
+def test_styles_of_drawings_do_not_change_the_pictures_within_them() -> None:
+    styled = set(re.findall(r"\.kd \.([\w-]+)", theme.style()))
+    used = {name for names in re.findall(r'class="([^"]*)"', unrolled_svg(call_of(DECODER))) for name in names.split()}
+
+    assert styled & used == {"paper", "heading"}
+
+
 def test_pictures_on_one_page_do_not_share_names() -> None:
     call = call_of(DRAWN[0])
 
     assert set(re.findall(r'id="([^"]*)"', unrolled_svg(call, ident="a"))).isdisjoint(
         re.findall(r'id="([^"]*)"', unrolled_svg(call, ident="b"))
     )
+
+
+# ---------------------------------------------------------------- on the command line
+
+MODEL = """
+from keras import Input, Model, layers
+
+words = Input((None, 50))
+x = layers.LSTM(8, return_sequences=True, name="first")(words)
+x = layers.TimeDistributed(layers.Dense(4), name="each")(x)
+model = Model(words, layers.GRU(2, name="last")(x))
+apart = layers.SimpleRNN(3)(words)
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (("model.py", "--unroll"), ["first", "each", "last", "simple_rnn"]),
+        (("model.py:model", "--unroll"), ["first", "each", "last"]),
+        (("model.py", "--unroll", "last"), ["last"]),
+        (("model.py", "--unroll", "LSTM"), ["first"]),
+        (("model.py", "--unroll=first"), ["first"]),
+    ],
+)
+def test_layers_that_are_asked_for(run: Run, options: tuple[str, ...], names: list[str]) -> None:
+    write(model=MODEL)
+    done = run("draw", *options)
+
+    assert (done.status, done.err) == (0, "")
+    assert re.findall(r"^(\w+): \w+\(", done.out, re.MULTILINE) == names
+
+
+def test_the_ending_says_in_which_format(run: Run) -> None:
+    write(model=MODEL)
+
+    assert run("draw", "model.py:model", "--unroll", "-o", "all.svg", "--theme", "dark").status == 0
+    root = ElementTree.parse("all.svg").getroot()
+    inner = root.findall(f"{SVG}svg")
+    assert len(inner) == 3
+    assert [float(picture.get("y") or 0) for picture in inner] == sorted({float(picture.get("y") or 0) for picture in inner})
+    assert sum(float(picture.get("height") or 0) for picture in inner) == float(root.get("height") or 0)
+    assert run("draw", "model.py", "--unroll", "last", "-o", "last.txt").status == 0
+    assert Path("last.txt").read_text("utf-8") == run("draw", "model.py", "--unroll", "last").out
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("model.py", "--unroll", "lats"), "no layer `lats` runs over time; there is first, each, last, simple_rnn"),
+        (("model.py", "--unroll", "--format", "dot"), "--unroll draws text, svg and png, not dot"),
+        (("model.py", "--unroll", "-o", "all.html"), "--unroll draws text, svg and png, not html"),
+        (("plain.py", "--unroll"), "no layer here runs over time"),
+    ],
+)
+def test_what_cannot_be_unrolled(run: Run, options: tuple[str, ...], said: str) -> None:
+    write(model=MODEL, plain="from keras import Input, layers\nlayers.Dense(3)(Input((5,)))\n")
+    done = run("draw", *options)
+
+    assert done.status == 2
+    assert said in done.err
 
 
 # ---------------------------------------------------------------- sizes are those of Keras

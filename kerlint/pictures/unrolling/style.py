@@ -20,7 +20,7 @@ def _shapes() -> str:
         f".ku text{{font-family:{SANS};font-size:13px}}"
         f".ku .heading{{font-family:{MONO};font-size:15px;font-weight:600}}"
         ".ku .letter{font-size:19px;font-weight:600}.ku .small{font-size:10.5px}.ku .side{font-style:italic}"
-        ".ku .term,.ku .end{font-weight:600}.ku .number,.ku .joint-text{font-size:11.5px}.ku .joint-text{font-weight:600}"
+        ".ku .term,.ku .endpoint{font-weight:600}.ku .number,.ku .joint-text{font-size:11.5px}.ku .joint-text{font-weight:600}"
         ".ku .line{fill:none;stroke-width:1.5}.ku .cell,.ku .joint{stroke-width:1.5}.ku .line.rule{stroke-width:1}"
         ".ku .line.state-c{stroke-dasharray:5 3}.ku .number{paint-order:stroke;stroke-width:4px}"
     )

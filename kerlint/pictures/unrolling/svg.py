@@ -132,10 +132,10 @@ class _Picture:
         left, right = self.middles[0] + shift - self.box / 2, self.middles[-1] + shift + self.box / 2
         if at_left:
             self._arrow(way, kind, left - _REACH + 6, left, y, label)
-            self.out.text(f"end {kind}", left - _REACH, y + 4, at_left, "end")
+            self.out.text(f"endpoint {kind}", left - _REACH, y + 4, at_left, "end")
         if at_right:
             self._arrow(way, kind, right, right + _REACH - 6, y, label)
-            self.out.text(f"end {kind}", right + _REACH, y + 4, at_right)
+            self.out.text(f"endpoint {kind}", right + _REACH, y + 4, at_right)
 
     def _arrow(self, way: Way, kind: str, left: float, right: float, y: float, label: str) -> None:
         ends = ((right, y), (left, y)) if way.backwards else ((left, y), (right, y))
@@ -164,7 +164,7 @@ class _Picture:
             else:
                 self.out.arrow("input", (middle, start), (middle, lower))
             self.out.text("number input", middle + 7, start - 5, numbers, "start")
-            self.out.text("end input", middle, start + 17, f"x{column.name}", "middle")
+            self.out.text("endpoint input", middle, start + 17, f"x{column.name}", "middle")
         self.out.text("side", 24, lower + _STEP + 13, "input")
 
     # ------------------------------------------------------------ what leaves
@@ -201,7 +201,7 @@ class _Picture:
             doubt = "?" if self.recurrence.every is None else ""
             self.out.arrow("output", (x, top), (x, self.top - 10))
             self.out.text("number output", x + 7, self.top + 14, numbers, "start")
-            self.out.text("end output", x, self.top - 18, name + doubt, "middle")
+            self.out.text("endpoint output", x, self.top - 18, name + doubt, "middle")
             return
         side = "end" if way.letter == "A" else "start"
         offset = -7 if way.letter == "A" else 7
@@ -216,7 +216,7 @@ class _Picture:
         self.out.pill("joint", x, self.top, 62, 22)
         self.out.text("joint-text", x, self.top + 4, str(self.recurrence.merge), "middle")
         self.out.text("number output", x + 7, self.top - 24, numbers_text(self.recurrence.merged), "start")
-        self.out.text("end output", x, self.top - 58, name, "middle")
+        self.out.text("endpoint output", x, self.top - 58, name, "middle")
 
 
 def _words(out: Shapes, sentences: list[tuple[str, str]], y: float, width: int) -> int:
