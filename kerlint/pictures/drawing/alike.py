@@ -20,8 +20,7 @@ def likeness(item: Item) -> Hashable:
         return (type(item), item.times, _layer(item.layer) if item.layer is not None else id(item), marks)
     if item.layer is None or item.kind == "input":
         return id(item)
-    finals = tuple(output.final for output in item.outputs)
-    return (item.kind, _layer(item.layer), item.arguments, item.turns > 1, item.broken, finals, marks)
+    return (item.kind, _layer(item.layer), item.arguments, item.turns > 1, item.broken, marks)
 
 
 def _layer(layer: Layer) -> Hashable:

@@ -50,9 +50,9 @@ def _is_silent(name: str, layer: Layer) -> bool:
 
 
 def call_arguments(call: LayerCall) -> tuple[str, ...]:
-    """What an operation gets beside tensors: `axis=-1`, or `2.0` where it has no name."""
+    """What a call gets beside tensors: `axis=-1`, or `2.0` where it has no name."""
     found = [value_text(value) for value in call.args if _is_plain(value)]
-    found += [f"{name}={value_text(value)}" for name, value in call.kwargs.items() if _is_plain(value) and value is not None]
+    found += [f"{name}={value_text(value)}" for name, value in call.kwargs.items() if _is_plain(value)]
     return tuple(found)
 
 
@@ -93,8 +93,11 @@ def _writable(value: Any) -> bool:
 
 
 def _is_plain(value: Any) -> bool:
-    plain = (int, float, str, bool, Expr, slice, type(Ellipsis), type(None))
-    return all(isinstance(leaf, plain) for leaf in leaves(value)) and value not in ((), [])
+    parts = list(leaves(value))
+    return bool(parts) and value is not None and all(isinstance(part, _PLAIN) for part in parts)
+
+
+_PLAIN = (int, float, str, bool, Expr, slice, type(Ellipsis), type(None))
 
 
 def value_text(value: Any) -> str:

@@ -47,13 +47,17 @@ def build(model: Layer, opening: Opening, call: LayerCall | None = None, level: 
     builder.add(scope)
     for tensor in scope.outputs:
         builder.finish(tensor)
+    if scope.inputs and all(tensor.shape is None for tensor in scope.inputs):
+        diagram.notes.append("the shape of the input is not known")
     if isinstance(model, Model) and not model.complete:
         diagram.notes.append("kerlint lost sight of a part of this model")
     return diagram
 
 
 def _titled(layer: Layer) -> Diagram:
-    return Diagram(layer.class_name, layer.variable or layer.name, params_text(layer), layer=layer)
+    named = layer.variable is None or "name" in layer.given
+    names = dict.fromkeys(name for name in (layer.variable, layer.name if named else "") if name)
+    return Diagram(layer.class_name, " · ".join(names), params_text(layer), layer=layer)
 
 
 def _loose(diagram: Diagram, model: Layer) -> None:
@@ -67,7 +71,7 @@ def _loose(diagram: Diagram, model: Layer) -> None:
         diagram.items.append(box)
         before = box
     if isinstance(model, Model) and model.kind == "sequential":
-        diagram.notes.append("the model does not know the shape of its input yet")
+        diagram.notes.append("the shape of the input is not known")
     elif diagram.items:
         diagram.notes.append("how data flows through these layers is not known")
     else:
@@ -165,8 +169,7 @@ class _Builder:
         box = _layer_box(layer)
         box.call, box.turn, box.turns = call, turns.index(call) + 1, len(turns)
         box.broken = call.problem is not None or bool(layer.problems)
-        if layer.operation:
-            box.arguments = (*box.arguments, *call_arguments(call))
+        box.arguments = (*box.arguments, *call_arguments(call))
         box.outputs = [Output(shape_text(tensor.shape)) for tensor in call.output_tensors]
         if not _openable(call) or self.level >= NESTED:
             return box

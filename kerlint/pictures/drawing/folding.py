@@ -7,7 +7,7 @@ memory that all blocks of a decoder look at, is the same tensor for all of them.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kerlint.graph.layers import Layer
 from kerlint.pictures.drawing.alike import likeness
@@ -189,6 +189,8 @@ def _replace(diagram: Diagram, sequence: _Sequence, repeat: _Repeat) -> None:
     fixed = {(items[s], o) for s, o in again}
     frame.before = next(edge.shape for edge in kept if edge.target is frame and (edge.source, edge.out) not in fixed)
     frame.after = leaving.shape if leaving is not None else _shape(last, out)
+    if isinstance(first, Box) and isinstance(last, Box) and last.outputs[out].final:
+        first.outputs[out] = replace(first.outputs[out], final=True)
     _tell_of_all(blocks)
     diagram.items = [*items[: repeat.start], frame, *items[repeat.end :]]
     diagram.edges = kept

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kerlint.graph.layers import Layer, LayerCall
 from kerlint.graph.models import Model
 from kerlint.graph.tensors import Tensor
-from kerlint.semantics.functional import connect, sources
+from kerlint.semantics.functional import sources
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,23 @@ def scope_of(layer: Layer, call: LayerCall | None = None) -> Scope | None:
     outputs = [tensor.inner for tensor in call.output_tensors if tensor.inner is not None]
     if not outputs:
         return None
-    nodes = connect(call.inputs, outputs, 2).nodes
-    inside = [node for node in nodes if node is not call]
+    inside = _behind(outputs, call)
     return _scope(call.inputs, outputs, inside) if inside else None
+
+
+def _behind(outputs: Iterable[Tensor], host: LayerCall) -> list[LayerCall]:
+    """The calls that the layer makes in a call of its own, also where it is called on data."""
+    given = {id(tensor) for tensor in host.inputs}
+    found: dict[int, LayerCall] = {}
+    waiting = list(outputs)
+    while waiting:
+        tensor = waiting.pop()
+        call = tensor.call
+        if call is None or call.owner is not host.layer or id(tensor) in given or id(call) in found:
+            continue
+        found[id(call)] = call
+        waiting.extend(sources(call))
+    return list(found.values())
 
 
 def _scope(inputs: Sequence[Tensor], outputs: Sequence[Tensor], calls: Iterable[LayerCall]) -> Scope:

@@ -31,6 +31,17 @@ def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
+def filled(text: str, width: float, size: float) -> list[str]:
+    """The text in lines of about this width, broken between words."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and sans_width(f"{lines[-1]} {word}", size) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
 def wrapped(parts: Iterable[str], length: int, joint: str = " ") -> list[str]:
     """The parts in lines of at most `length` characters, as far as no part is longer."""
     lines: list[str] = []

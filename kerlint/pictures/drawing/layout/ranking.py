@@ -15,9 +15,11 @@ def ranks(vertices: Sequence[Vertex], links: Sequence[Link]) -> list[int]:
         successors[link.source].append(link.target)
         predecessors[link.target].append(link.source)
     order = topological(successors, [len(p) for p in predecessors])
+    bordered = any(vertex.end == "first" for vertex in vertices)
     found = [0] * len(vertices)
     for v in order:
-        found[v] = max((found[p] + 1 for p in predecessors[v]), default=0)
+        first = 1 if bordered and vertices[v].end != "first" else 0
+        found[v] = max((found[p] + 1 for p in predecessors[v]), default=first)
     free = [False] * len(vertices)
     for v in order:
         free[v] = vertices[v].end != "first" and all(free[p] and len(set(successors[p])) == 1 for p in predecessors[v])
@@ -25,9 +27,6 @@ def ranks(vertices: Sequence[Vertex], links: Sequence[Link]) -> list[int]:
         if free[v] and successors[v]:
             found[v] = min(found[s] for s in successors[v]) - 1
     top = min(found, default=0)
-    if any(vertex.end == "first" for vertex in vertices):
-        found = [0 if vertex.end == "first" else max(rank, 1) for vertex, rank in zip(vertices, found)]
-        top = 0
     last = max((rank for vertex, rank in zip(vertices, found) if vertex.end != "last"), default=0) + 1
     return [last - top if vertex.end == "last" else rank - top for vertex, rank in zip(vertices, found)]
 

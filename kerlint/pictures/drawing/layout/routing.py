@@ -7,6 +7,7 @@ share their lanes. Between two ranks there is nothing but links.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 
 from kerlint.pictures.drawing.layout.coordinates import Segment, coordinates
@@ -29,9 +30,22 @@ class _Grid:
         self.vertices = list(vertices)
         self.links = links
         self.rank = ranks(vertices, links)
-        self.aside = skips(vertices, links)
+        self.skips = skips(vertices, links)
+        self.aside = self.skips | self._guests()
         self.lanes: dict[tuple[int, int, int], int] = {}  # by source, output and rank
         self.chains = [self._chain(link) for link in links]
+
+    def _guests(self) -> set[Link]:
+        """The links that come from far away to where another way ends: from the border, or from what is used in many places."""
+        near = {link.target for link in self.links if self.rank[link.target] == self.rank[link.source] + 1}
+        used = Counter(source for source, _ in {(link.source, link.target) for link in self.links})
+        return {
+            link
+            for link in self.links
+            if self.rank[link.target] > self.rank[link.source] + 1
+            and link.target in near
+            and (self.vertices[link.source].end == "first" or used[link.source] > 1)
+        }
 
     def _chain(self, link: Link) -> list[int]:
         """The vertices that the link goes through, both ends included."""
@@ -114,7 +128,8 @@ def _segments(grid: _Grid, entries: Sequence[float], count: int) -> list[Segment
             inner = upper >= count and lower >= count
             start = grid.vertices[upper].outs[link.out] if not index else 0.0
             end = entry if lower == chain[-1] else 0.0
-            pulls = inner or link not in grid.aside
+            lonely = not index and grid.vertices[upper].end == "first" and link not in grid.skips
+            pulls = inner or lonely or link not in grid.aside
             key = upper, lower, start, end
             if key not in found or (pulls and not found[key].pulls):
                 found[key] = Segment(upper, lower, start, end, pulls, inner)
