@@ -86,6 +86,78 @@ net = Net()
 for images in tf.data.Dataset.from_tensor_slices(np.zeros((100, 8, 8, 3), "float32")).batch(32):
     net(images)
 """,
+    "the mask of hand-written attention": """\
+import keras
+from keras import layers
+
+scores, mask = keras.Input((8, 8)), keras.Input((8,))
+weights = layers.Activation("softmax")(layers.Add()([scores, mask]))
+model = keras.Model([scores, mask], weights)
+""",
+    "a least-squares GAN, whose generator is compiled for nothing": """\
+import keras
+from keras import layers
+
+generator = keras.Sequential([keras.Input((16,)), layers.Dense(784, activation="tanh")])
+generator.compile(loss="binary_crossentropy", optimizer="adam")
+critic = keras.Sequential([keras.Input((784,)), layers.Dense(64, activation="relu"), layers.Dense(1)])
+critic.compile(loss="mse", optimizer="adam", metrics=["accuracy"])
+critic.trainable = False
+noise = keras.Input((16,))
+both = keras.Model(noise, critic(generator(noise)))
+both.compile(loss="mse", optimizer="adam")
+""",
+    "an Input that another takes the place of": """\
+import keras
+from keras import layers
+
+
+def network(size, classes):
+    x = keras.Input(size)
+    if len(size) > 2:
+        x = keras.Input(size[1:])
+        y = layers.Flatten()(x)
+    else:
+        y = layers.Flatten()(x)
+    return keras.Model(x, layers.Dense(classes)(y))
+""",
+    "a language model over words that are not counted": """\
+import keras
+import words
+from keras import layers
+
+count = words.vocabulary_size()
+inputs = keras.Input((100,), dtype="int32")
+x = layers.GRU(64, return_sequences=True)(layers.Embedding(count, 16)(inputs))
+model = keras.Model(inputs, layers.Dense(count, activation="softmax")(x))
+""",
+    "a block of one's own with shared weights": """\
+import keras
+from keras import layers
+
+
+class Residual(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.hidden = layers.Dense(units, activation="relu")
+
+    def call(self, x):
+        return x + self.hidden(x)
+
+
+block = Residual(8)
+model = keras.Sequential([keras.Input((8,)), block, block, block, layers.Dense(1)])
+""",
+    "an error that a lesson shows": """\
+import keras
+import numpy as np
+
+model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+try:
+    model(np.zeros((2, 4)))
+except ValueError as error:
+    print("refused:", error)
+""",
 }
 
 

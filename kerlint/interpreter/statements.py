@@ -408,10 +408,13 @@ def _try(m: Machine, node: Any, scope: Scope) -> Signal:
     trying = m.session.get("trying", 0)
     try:
         m.session["trying"] = trying + guards(node)
+        met = m.program.mark()
         try:
             signal = run_block(m, node.body, scope)
         finally:
             m.session["trying"] = trying
+        if _shows_an_error(node):
+            m.program.forgive(met)
         if signal is None:
             signal = run_block(m, node.orelse, scope)
     except PathEnds:
@@ -422,6 +425,12 @@ def _try(m: Machine, node: Any, scope: Scope) -> Signal:
         signal = run_block(m, node.handlers[0].body, scope)
     final = run_block(m, node.finalbody, scope)
     return signal if final is None else final
+
+
+def _shows_an_error(node: Any) -> bool:
+    """Whether one expression is tried and the exception only told: what lessons do to show that something is refused."""
+    tried = len(node.body) == 1 and isinstance(node.body[0], ast.Expr) and bool(node.handlers)
+    return tried and all(isinstance(part, (ast.Expr, ast.Pass)) for handler in node.handlers for part in handler.body)
 
 
 _on(ast.Try)(_try)

@@ -25,7 +25,7 @@ class LayerAddedTwice(Rule):
 
     ## When it is silent
 
-    For layers without weights, such as `Dropout` or pooling.
+    For layers without weights, such as `Dropout` or pooling, and for blocks of a class of the user's own.
     """
 
     code = "KER409"
@@ -60,7 +60,13 @@ model = keras.Sequential([keras.Input((16,)), shared_hidden, drop, shared_hidden
             for index, layer in enumerate(model.layers):
                 said = f"{layer.variable} {layer.name}".lower()
                 again = any(layer is other for other in model.layers[index + 1 :])
-                if again and layer.params() and not any(word in said for word in _SHARED) and layer.created is not None:
+                if (
+                    again
+                    and not layer.custom
+                    and layer.params()
+                    and not any(word in said for word in _SHARED)
+                    and layer.created is not None
+                ):
                     name = f"`{layer.variable or layer.class_name}`"
                     count = sum(layer is other for other in model.layers)
                     if index == next(i for i, other in enumerate(model.layers) if other is layer):

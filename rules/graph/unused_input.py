@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kerlint.graph.layers import LayerCall
 from kerlint.graph.models import Model
 from kerlint.graph.program import Program
 from kerlint.graph.tensors import Tensor
@@ -128,6 +129,8 @@ model = keras.Model([inputs, weight], Weighted()([layers.Dense(1)(inputs), weigh
             if layer.class_name != "InputLayer" or tensor is None or tensor.variable is None or call.place is None:
                 continue
             if layer.written.endswith("Input") and not layer.facts.get("read") and "." not in tensor.variable:
+                if _replaced(program, call):
+                    continue
                 name = f"`{tensor.variable}`"
                 yield self.finding(
                     call.place,
@@ -136,6 +139,15 @@ model = keras.Model([inputs, weight], Weighted()([layers.Dense(1)(inputs), weigh
                     why="An Input that no layer is called on is no part of any model.",
                     help=(f"Call a layer on {name}", "Remove the line"),
                 )
+
+
+def _replaced(program: Program, call: LayerCall) -> bool:
+    """Whether another Input takes the place of this one in some cases: `if pictures: x = Input(...)`."""
+    place, name = call.place, call.output.variable if call.output is not None else None
+    after = program.calls[program.calls.index(call) + 1 :]
+    others = [other.place for other in after if any(tensor.variable == name for tensor in other.output_tensors)]
+    tests = [condition.place for condition in program.conditions]
+    return any(place < test < other for test in tests for other in others if place is not None and other is not None)
 
 
 def _name(tensor: Tensor) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from kerlint.graph.dims import Expr, is_known, same, shape_text
+from kerlint.graph.dims import Expr, Unknown, is_known, same, shape_text
 from kerlint.graph.layers import Layer, LayerCall, story
 from kerlint.graph.models import Model
 from kerlint.graph.program import Program
@@ -228,11 +229,18 @@ def _meant(program: Program, call: LayerCall, producer: LayerCall) -> bool:
         if before.layer.class_name == "RepeatVector":
             return True
         words = before.layer.get("input_dim") if before.layer.class_name == "Embedding" else None
-        if (is_known(words) or isinstance(words, Expr)) and same(words, units):
+        if _agree(words, units):
             return True  # a language model: the next word at every step
         if before.layer.get("stateful") is True:
             return True
     return False
+
+
+def _agree(words: Any, units: Any) -> bool:
+    """Whether both are one number, or one value that kerlint knows by name."""
+    if isinstance(words, Unknown):
+        return words.name is not None and words == units
+    return (is_known(words) or isinstance(words, Expr)) and same(words, units) is True
 
 
 def _fixes(program: Program, call: LayerCall, producer: LayerCall, *, safe: bool) -> tuple[Fix, Fix]:

@@ -11,6 +11,7 @@ from kerlint.rule import Finding, Rule, Severity
 
 from .._telling import function_text, history, listed, told_shape
 from ..graph._models import is_symbolic
+from ..training._heads import applies_softmax
 
 
 class ImplicitBroadcastMerge(Rule):
@@ -53,22 +54,28 @@ both = layers.Add()([steps, layers.RepeatVector(10)(extra)])
 
     def check(self, program: Program) -> Iterable[Finding]:
         """One finding for each merge of different ranks."""
+        told: set[Place] = set()  # a block that is built several times is wrong once
         for call in program.calls:
             layer = call.layer
             place = call.place or layer.created
-            if call.problem is not None or place is None or layer.custom:
+            if call.problem is not None or place is None or place in told or layer.custom:
                 continue
+            found: list[Finding] = []
             if layer.class_name in ("Add", "Subtract", "Average") and not layer.operation:
-                yield from self._merge(call, place)
+                found = list(self._merge(program, call, place))
             elif layer.operation and layer.class_name in ("Add", "Subtract", "Multiply") and call.owner is None:
-                yield from self._operator(call, place)
+                found = list(self._operator(call, place))
+            told.update(finding.place for finding in found)
+            yield from found
 
-    def _merge(self, call: LayerCall, place: Place) -> Iterator[Finding]:
+    def _merge(self, program: Program, call: LayerCall, place: Place) -> Iterator[Finding]:
         ranks = {x.rank for x in call.inputs}
         if None in ranks or any(isinstance(rank, int) and rank < 2 for rank in ranks):
             return
         if len(ranks) < 2 and not _stretched(call):
             return
+        if any(applies_softmax(taker.layer) for x in call.output_tensors for taker in program.consumers(x)):
+            return  # a mask of attention scores
         yield self.finding(
             place,
             f"{function_text(call)} stretches the smaller tensor over the larger: {listed([told_shape(x) for x in call.inputs])}",

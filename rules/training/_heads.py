@@ -120,7 +120,7 @@ def compiled_outputs(program: Program) -> Iterator[Output]:
     """The outputs of every compiled model that have a loss of Keras's."""
     for compiled in program.compiles:
         model = compiled.model
-        if trains_itself(program, model):
+        if trains_itself(program, model) or _trained_in_another(program, model):
             continue
         tensors: list[Tensor | None] = [*model.output_tensors] or [None]
         if len(tensors) != len(compiled.losses):
@@ -157,6 +157,16 @@ def trains_itself(program: Program, model: Model) -> bool:
             return True
         name = found.base if found.base != name else None
     return False
+
+
+def is_part(program: Program, model: Model) -> bool:
+    """Whether another compiled model calls this one, as the whole of a GAN calls its two halves."""
+    return any(model is not other and other.compiled is not None and model in other.layers for other in program.models)
+
+
+def _trained_in_another(program: Program, model: Model) -> bool:
+    """Whether the model is never trained itself, but in another that it is part of: its own loss has no effect."""
+    return is_part(program, model) and not any(use.model is model and "x" in use.given for use in program.uses)
 
 
 def loss_text(loss: Choice) -> str:

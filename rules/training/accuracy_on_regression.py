@@ -8,10 +8,10 @@ from kerlint.graph.models import Choice
 from kerlint.graph.program import Program
 from kerlint.rule import Finding, Fix, Replace, Rule, Severity
 
-from ._heads import NO_PROBABILITIES, REGRESSION, headed_outputs, loss_text, metrics_of
+from ._heads import NO_PROBABILITIES, REGRESSION, headed_outputs, is_part, loss_text, metrics_of
 from ._targets import targets
 
-_ACCURACIES = ("accuracy", "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy")
+_ACCURACIES = ("accuracy", "categorical_accuracy", "sparse_categorical_accuracy")
 
 
 class AccuracyOnRegression(Rule):
@@ -67,6 +67,8 @@ model.compile(optimizer="adam", loss="mse", metrics=["accuracy"])
         for output, head in headed_outputs(program):
             if output.loss.name not in REGRESSION or id(output.loss) in classes:
                 continue
+            if is_part(program, output.compiled.model):
+                continue  # the critic of a GAN, whose labels are 0 and 1 whatever its loss is
             if head.activation != "linear" and head.activation not in NO_PROBABILITIES - {
                 "tanh",
                 "softsign",
