@@ -11,9 +11,10 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 STUB = """__version__ = '3.9'
-Input = print
+Input = Sequential = print
 class layers:
     Conv2D = lambda *args: print
+    Input = Dense = Conv2D
 class optimizers:
     SGD = lambda **config: None
 """
@@ -68,6 +69,28 @@ def test_one_cell_is_checked_and_run(shell: Any, switch: str) -> None:
     shown(shell, f"%kerlint {switch}")
     assert len(shown(shell, f"%%kerlint\nran = 1\n{WRONG}")) == 1
     assert shell.user_ns["ran"] == 1
+
+
+MODEL = """import keras
+model = keras.Sequential([keras.layers.Input((28, 28)), keras.layers.Conv2D(8, 3)])
+other = keras.Sequential([keras.layers.Input((8,)), keras.layers.Dense(1)])"""
+
+
+def drawn(shell: Any, cell: str) -> tuple[list[str], str]:
+    """The drawings that running the cell displays, and what it says on standard error."""
+    with capture_output() as captured:
+        shell.run_cell(cell, store_history=True)
+    return [output.data["image/svg+xml"] for output in captured.outputs if "image/svg+xml" in output.data], captured.stderr
+
+
+def test_models_are_drawn_with_what_is_wrong(shell: Any) -> None:
+    shown(shell, MODEL)
+    drawings, _ = drawn(shell, "%kerlint draw")
+    assert len(drawings) == 2 and "KER102" in drawings[0] and 'data-cell="2"' in drawings[0]
+    (drawing,), _ = drawn(shell, "%kerlint draw other")
+    assert "KER102" not in drawing and 'id="kerlint-3-title"' in drawing
+    drawings, told = drawn(shell, "%kerlint draw nothing")
+    assert not drawings and "there is no model `nothing`" in told
 
 
 def test_a_cell_that_is_no_python_is_forgotten(shell: Any) -> None:

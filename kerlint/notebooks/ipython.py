@@ -12,6 +12,7 @@ from IPython.display import display
 from kerlint.config import ConfigError, Resolver
 from kerlint.engine import FileResult, lint_file
 from kerlint.findings import Finding
+from kerlint.graph.models import Model
 from kerlint.notebooks.cells import Cell
 from kerlint.notebooks.source import notebook_source
 from kerlint.output import render
@@ -21,7 +22,7 @@ from kerlint.reading import Unreadable, names_keras
 PATH = "In"  # cells are numbered as the shell numbers what it runs
 _COLOURS = {"error": "#c00", "warning": "#b36b00", "performance": "#8a2be2", "advice": "#0a7a8a"}
 _TOO_EARLY = frozenset({"unused-input", "unused-output"})  # said of a program that is not finished, they prove nothing
-_USAGE = "%kerlint takes `on`, `off`, `keras2`, `keras3`, or nothing, which checks all that has run so far"
+_USAGE = "%kerlint takes `on`, `off`, `keras2`, `keras3`, `draw [MODEL]`, or nothing, which checks all that has run so far"
 
 
 class Shown:
@@ -50,6 +51,25 @@ class Shown:
         return render("full", Results(findings, self.result.texts))
 
 
+class Drawn:
+    """A model as a notebook shows it; a terminal shows its summary. `number` tells the drawings of a notebook apart."""
+
+    def __init__(self, model: Model, findings: list[Finding], number: int) -> None:
+        self.model = model
+        self.findings = findings
+        self.number = number
+
+    def __repr__(self) -> str:
+        from kerlint.pictures.summary import summary_text
+
+        return summary_text(self.model).rstrip("\n")
+
+    def _repr_svg_(self) -> str:
+        from kerlint.pictures.drawing import draw_svg
+
+        return draw_svg(self.model, self.findings, prefix=f"kerlint-{self.number}-")
+
+
 class Companion:
     """What kerlint knows of one shell: the cells that have run, by number."""
 
@@ -57,6 +77,7 @@ class Companion:
         self.shell = shell
         self.on = True
         self.target: int | None = None
+        self.drawings = 0
         self.cells: dict[int, str] = {}
         for number, text in enumerate(shell.history_manager.input_hist_raw[1:], start=1):
             self.cells[number] = text
@@ -77,8 +98,8 @@ class Companion:
             self.cells.pop(number, None)
 
     def magic(self, line: str, cell: str | None = None) -> None:
-        """`%kerlint [on|off|keras2|keras3]`, and `%%kerlint`, which checks its cell and runs it."""
-        word = line.strip()
+        """`%kerlint [on|off|keras2|keras3|draw]`, and `%%kerlint`, which checks its cell and runs it."""
+        word, _, rest = line.strip().partition(" ")
         if cell is not None:
             if not self.on:
                 self._show(self._begun() - 1, cell)
@@ -87,12 +108,29 @@ class Companion:
             self.on = word == "on"
         elif word in ("keras2", "keras3"):
             self.target = int(word[-1])
+        elif word == "draw":
+            self._draw(rest.strip())
         elif word:
             print(_USAGE, file=sys.stderr)
         else:
             result = self.check(self.cells)
             if result is not None:
                 display(Shown(result, result.findings))  # type: ignore[no-untyped-call]
+
+    def _draw(self, name: str) -> None:
+        """Show the models that are called so, or all that the cells make."""
+        from kerlint.pictures.data import models_of
+
+        result = self.check(self.cells)
+        known = models_of(result.programs) if result is not None else []
+        models = [model for model in known if name in ("", model.variable, model.name)]
+        if not models:
+            what = f"there is no model `{name}`" if name else "there is no model"
+            print(f"kerlint: {what} in the cells that have run", file=sys.stderr)
+        for model in models:
+            assert result is not None
+            self.drawings += 1
+            display(Drawn(model, result.findings, self.drawings))  # type: ignore[no-untyped-call]
 
     def check(self, cells: dict[int, str]) -> FileResult | None:
         """What is found in these cells, run in the order of their numbers; None where the settings are broken."""

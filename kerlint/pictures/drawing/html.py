@@ -12,7 +12,7 @@ from kerlint.pictures.drawing.theme import DARK, LIGHT, SANS
 
 _STYLE = """
 body{{margin:0;padding:20px;font:14px/1.5 {sans};background:{paper};color:{ink}}}
-section{{margin:0 0 28px}}nav{{display:flex;gap:14px;flex-wrap:wrap;margin-bottom:8px}}
+section{{margin:0 0 28px}}section:focus{{outline:none}}nav{{display:flex;gap:14px;flex-wrap:wrap;margin-bottom:8px}}
 a{{color:{link}}}svg{{max-width:100%;height:auto}}svg a{{cursor:pointer}}
 svg a:focus{{outline:none}}svg a:focus .box,svg a:hover .box{{stroke:{link};stroke-width:2.5}}
 """

@@ -26,9 +26,9 @@ def _lines(diagrams: Sequence[Diagram]) -> Iterator[str]:
         if len(diagrams) > 1:
             yield f'  subgraph m{index}["{_text(f"{diagram.title} {diagram.name}")}"]'
         yield from _items(diagram, ids, "    " if len(diagrams) > 1 else "  ")
+        yield from _edges(diagram, ids)
         if len(diagrams) > 1:
             yield "  end"
-        yield from _edges(diagram, ids)
         for note in diagram.notes:
             yield f"  %% {' '.join(note.split())}"
     for name in SEVERITIES:
@@ -67,7 +67,8 @@ def _labelled(text: str) -> str:
 
 
 def _label(item: Item) -> str:
-    return "<br/>".join([f"<b>{_text(heading(item))}</b>", *map(_text, lines_of(item))])
+    joint = " · " if isinstance(item, Frame) else "<br/>"  # groups have room for one line
+    return joint.join([f"<b>{_text(heading(item))}</b>", *map(_text, lines_of(item))])
 
 
 def _text(text: str) -> str:
