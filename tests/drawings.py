@@ -1,6 +1,7 @@
 """The models whose drawings are kept in `tests/snapshots/drawings`.
 
-`python -m tests.drawings` draws them again; look at what has changed before it is committed.
+`python -m tests.drawings` draws them again, and those that the documentation shows; look at what has changed before it is
+committed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from kerlint.pictures.drawing import draw_svg
 from kerlint.reading import parse_text
 
 FOLDER = Path(__file__).with_name("snapshots") / "drawings"
+IMAGES = Path(__file__).parents[1] / "docs" / "images"
+IN_DOCS = ("siamese", "tagger", "translator")
 HEADER = "import keras\nfrom keras import Input, Model, Sequential, layers, ops\n"
 
 STACK = """
@@ -121,16 +124,22 @@ def model_in(result: FileResult, name: str) -> Model:
     return next(model for model in models_of(result.programs) if name in (model.variable, model.name))
 
 
-def snapshot(name: str) -> str:
-    """The drawing with this name, a tag a line, without the style sheet, which is the same for all."""
+def drawing(name: str) -> str:
+    """The drawing with this name."""
     text, model, how = DRAWINGS[name]
     result = linted(text)
-    drawing = draw_svg(model_in(result, model), result.findings, **how)
-    return "\n".join(line for line in drawing.splitlines() if not line.startswith("<style>")) + "\n"
+    return draw_svg(model_in(result, model), result.findings, **how)
+
+
+def snapshot(name: str) -> str:
+    """The same without the style sheet, which all drawings have in common."""
+    return "\n".join(line for line in drawing(name).splitlines() if not line.startswith("<style>")) + "\n"
 
 
 if __name__ == "__main__":
     for kept in FOLDER.glob("*.svg"):
         kept.unlink()
-    for drawing in DRAWINGS:
-        (FOLDER / f"{drawing}.svg").write_text(snapshot(drawing), "utf-8")
+    for one in DRAWINGS:
+        (FOLDER / f"{one}.svg").write_text(snapshot(one), "utf-8")
+    for one in IN_DOCS:
+        (IMAGES / f"{one}.svg").write_text(drawing(one), "utf-8")

@@ -17,7 +17,22 @@ from kerlint.pictures.drawing.diagram import Box, Frame
 from kerlint.pictures.drawing.text import TIMES
 from kerlint.pictures.drawing.theme import DARK, LIGHT, SEVERITIES
 from tests.commands import Run
-from tests.drawings import DRAWINGS, FOLDER, NESTED, SIAMESE, STACK, TAGGER, TRANSLATOR, UNET, linted, model_in, snapshot
+from tests.drawings import (
+    DRAWINGS,
+    FOLDER,
+    IMAGES,
+    IN_DOCS,
+    NESTED,
+    SIAMESE,
+    STACK,
+    TAGGER,
+    TRANSLATOR,
+    UNET,
+    drawing,
+    linted,
+    model_in,
+    snapshot,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -51,6 +66,11 @@ def box(diagram: Diagram, title: str) -> Box:
 def test_drawing_is_as_kept(name: str) -> None:
     """`python -m tests.drawings` draws them again."""
     assert snapshot(name) == (FOLDER / f"{name}.svg").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", IN_DOCS)
+def test_the_documentation_shows_drawings_as_they_are(name: str) -> None:
+    assert drawing(name) == (IMAGES / f"{name}.svg").read_text("utf-8")
 
 
 def test_no_snapshot_is_left_over() -> None:
