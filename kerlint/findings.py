@@ -78,12 +78,48 @@ class Replace:
     text: str
 
 
-Edit = SetArgument | RemoveArgument | RenameArgument | Wrap | Replace
+@dataclass(frozen=True)
+class NameArgument:
+    """Give the positional argument number `index` of the call that spans `call` as `name=`, behind all that stay positional."""
+
+    call: Place
+    index: int
+    name: str
+
+
+@dataclass(frozen=True)
+class CallOther:
+    """Let the call that spans `call` call `function`, spelt in full, with the same arguments."""
+
+    call: Place
+    function: str
+
+
+@dataclass(frozen=True)
+class PutBefore:
+    """Put `layer(arguments)` in front of the layer that is made at `place`: in its list, with an `add` of its own, or around
+    the tensor that the layer is called on. It is spelt as `like`, the way in which the file spells the layer, see `Wrap`."""
+
+    place: Place
+    layer: str
+    like: str
+    arguments: str = ""
+
+
+@dataclass(frozen=True)
+class TakeOut:
+    """Take out the layer that is made at `place`: out of its list, with its `add`, or so that what it is called on is left;
+    with the statement that does nothing but keep it under a name."""
+
+    place: Place
+
+
+Edit = SetArgument | RemoveArgument | RenameArgument | NameArgument | CallOther | Wrap | Replace | PutBefore | TakeOut
 
 
 def place_of(edit: Edit) -> Place:
     """The call that the edit changes, or what it puts something else in the place of."""
-    return edit.call if isinstance(edit, (SetArgument, RemoveArgument, RenameArgument)) else edit.place
+    return edit.place if isinstance(edit, (Wrap, Replace, PutBefore, TakeOut)) else edit.call
 
 
 @dataclass(frozen=True)

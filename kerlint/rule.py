@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from kerlint.findings import (
+    CallOther,
     Finding,
     Fix,
+    NameArgument,
     Note,
+    PutBefore,
     RemoveArgument,
     RenameArgument,
     Replace,
     SetArgument,
     Severity,
+    TakeOut,
     Wrap,
 )
 from kerlint.graph.dims import shape_text
@@ -23,15 +27,19 @@ from kerlint.graph.program import Program
 from kerlint.graph.tensors import Tensor
 
 __all__ = [
+    "CallOther",
     "Finding",
     "Fix",
+    "NameArgument",
     "Note",
+    "PutBefore",
     "RemoveArgument",
     "RenameArgument",
     "Replace",
     "Rule",
     "SetArgument",
     "Severity",
+    "TakeOut",
     "Wrap",
     "call_text",
     "quoted",

@@ -8,7 +8,7 @@ from kerlint.graph.dims import Shape, shape_text
 from kerlint.graph.layers import Layer
 from kerlint.graph.places import Place
 from kerlint.graph.tensors import Tensor
-from kerlint.rule import Fix, Replace, SetArgument
+from kerlint.rule import Fix, PutBefore, Replace, SetArgument, TakeOut
 
 from ._telling import input_layer, plain
 
@@ -35,3 +35,24 @@ def reshaped_input(tensor: Tensor | None, shape: Shape) -> list[Fix]:
         return []
     text = shape_text(shape)
     return [Fix(f"Write `Input({text})`", (SetArgument(source.created, "shape", text),))]
+
+
+def resized(layer: Layer, size: object) -> list[Fix]:
+    """Another number of units or filters for a layer that the program makes in view."""
+    name = next((name for name in ("units", "filters") if name in layer.given), None)
+    if layer.custom or name is None or layer.created is None or type(size) is not int or size < 1:
+        return []
+    return [Fix(f"Give `{layer.class_name}` {name}: {size}", (SetArgument(layer.created, name, str(size)),))]
+
+
+def taken_out(layer: Layer) -> list[Fix]:
+    """The program without this layer."""
+    return [Fix(f"Take the `{layer.class_name}` out", (TakeOut(layer.created),))] if layer.created is not None else []
+
+
+def put_before(layer: Layer, *names: str) -> list[Fix]:
+    """Each of these layers in front of this one, one fix for each."""
+    created, spelt = layer.created, layer.spelt
+    if created is None or not spelt:
+        return []
+    return [Fix(f"Put `{name}()` before it", (PutBefore(created, name, spelt),)) for name in names]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
+from typing import Any, get_args
 
 from kerlint.engine import FileResult, WrittenOnDisk
-from kerlint.findings import Finding, Fix, Note, RemoveArgument, RenameArgument, Replace, SetArgument, Severity, Wrap
+from kerlint.findings import Edit, Finding, Fix, Note, Severity
 from kerlint.graph.places import Place
 
-_KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind
-    for kind in (Finding, Fix, Note, Place, RemoveArgument, RenameArgument, Replace, SetArgument, Severity, Wrap)
-}
+_KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (Finding, Fix, Note, Place, Severity, *get_args(Edit))}
 _FIELDS = {kind: [field.name for field in fields(kind)] for kind in _KINDS.values() if kind is not Severity}
 
 Plain = Any  # what JSON has

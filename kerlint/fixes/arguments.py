@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from kerlint.fixes.changes import Refused
-from kerlint.fixes.lists import append, merged
+from kerlint.fixes.lists import append, without
 from kerlint.semantics.signatures import signature
 
 # The kinds of classes whose parameters are looked up by the name under which the class is called.
@@ -37,20 +37,30 @@ def rename_argument(call: cst.Call, name: str, to: str) -> cst.Call:
     return _with(call, index, call.args[index].with_changes(keyword=cst.Name(to)))
 
 
+def name_argument(call: cst.Call, index: int, name: str) -> cst.Call:
+    """The call with its positional argument number `index` as `name=`, in the place of the last positional one."""
+    args = list(call.args)
+    positional = [at for at, arg in enumerate(args) if arg.keyword is None and not arg.star]
+    if any(arg.star for arg in args) or index >= len(positional) or _keyword(call, name) is not None:
+        raise Refused
+    equal = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
+    values = [args[at].value for at in positional]
+    values.append(values.pop(index))
+    for at, value in zip(positional, values):
+        args[at] = args[at].with_changes(value=value)
+    last = positional[-1]
+    args[last] = args[last].with_changes(keyword=cst.Name(name), equal=equal)
+    return call.with_changes(args=args)
+
+
 def remove_argument(call: cst.Call, name: str) -> cst.Call:
     """The call without the keyword argument `name`."""
     index = _keyword(call, name)
     if index is None:
         return call
-    args = list(call.args)
-    gone = args.pop(index)
+    args = without(call.args, index)
     if index == len(args) and args:  # it was the last: the one before takes over what follows it
-        args[-1] = args[-1].with_changes(comma=gone.comma, whitespace_after_arg=gone.whitespace_after_arg)
-    elif index and isinstance(gone.comma, cst.Comma):
-        before = args[index - 1]
-        assert isinstance(before.comma, cst.Comma)
-        space = merged(before.comma.whitespace_after, gone.comma.whitespace_after)
-        args[index - 1] = before.with_changes(comma=before.comma.with_changes(whitespace_after=space))
+        args[-1] = args[-1].with_changes(whitespace_after_arg=call.args[index].whitespace_after_arg)
     return call.with_changes(args=args)
 
 

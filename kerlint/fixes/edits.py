@@ -7,14 +7,26 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-from kerlint.findings import Edit, RemoveArgument, RenameArgument, Replace, SetArgument, Wrap
-from kerlint.fixes.arguments import last_name, remove_argument, rename_argument, set_argument
+from kerlint.findings import (
+    CallOther,
+    Edit,
+    NameArgument,
+    PutBefore,
+    RemoveArgument,
+    RenameArgument,
+    Replace,
+    SetArgument,
+    TakeOut,
+    Wrap,
+)
+from kerlint.fixes.arguments import last_name, name_argument, remove_argument, rename_argument, set_argument
 from kerlint.fixes.changes import Change, Refused, smallest
 from kerlint.fixes.imports import bring
+from kerlint.fixes.layers import put_before, take_out
 from kerlint.fixes.positions import Positions
 from kerlint.graph.places import Place
 
-ArgumentEdit = SetArgument | RemoveArgument | RenameArgument
+ArgumentEdit = SetArgument | RemoveArgument | RenameArgument | NameArgument | CallOther
 
 
 def changes_of(positions: Positions, edits: Sequence[Edit]) -> Iterator[Change]:
@@ -26,6 +38,10 @@ def changes_of(positions: Positions, edits: Sequence[Edit]) -> Iterator[Change]:
             yield from smallest(start, positions.text[start:end], edit.text)
         elif isinstance(edit, Wrap):
             yield from _wrap(positions, edit)
+        elif isinstance(edit, PutBefore):
+            yield from put_before(positions, edit)
+        elif isinstance(edit, TakeOut):
+            yield from take_out(positions, edit)
         else:
             calls.setdefault(edit.call, []).append(edit)
     for place, of_call in calls.items():
@@ -43,8 +59,12 @@ def _arguments(positions: Positions, place: Place, edits: Sequence[ArgumentEdit]
             call = set_argument(call, edit.name, edit.value)
         elif isinstance(edit, RemoveArgument):
             call = remove_argument(call, edit.name)
-        else:
+        elif isinstance(edit, RenameArgument):
             call = rename_argument(call, edit.name, edit.to)
+        elif isinstance(edit, NameArgument):
+            call = name_argument(call, edit.index, edit.name)
+        else:
+            call = call.with_changes(func=cst.parse_expression(edit.function))
     yield from smallest(start, source, tree.code_for_node(call)[1:-1])
 
 

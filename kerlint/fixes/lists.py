@@ -9,6 +9,7 @@ import libcst as cst
 
 Whitespace = cst.BaseParenthesizableWhitespace
 Element = TypeVar("Element", cst.Arg, cst.ImportAlias)
+Item = TypeVar("Item", cst.Arg, cst.BaseElement)
 
 
 def append(
@@ -29,7 +30,21 @@ def append(
     return [*before, last, new], _without_comments(closing)
 
 
-def merged(before: Whitespace, after: Whitespace) -> Whitespace:
+def without(elements: Sequence[Item], index: int) -> list[Item]:
+    """The elements but that one, with the comments that concern its neighbours."""
+    left = list(elements)
+    gone = left.pop(index)
+    if index == len(left) and left:
+        left[-1] = left[-1].with_changes(comma=gone.comma)
+    elif index and isinstance(gone.comma, cst.Comma):
+        before = left[index - 1]
+        assert isinstance(before.comma, cst.Comma)
+        space = _merged(before.comma.whitespace_after, gone.comma.whitespace_after)
+        left[index - 1] = before.with_changes(comma=before.comma.with_changes(whitespace_after=space))
+    return left
+
+
+def _merged(before: Whitespace, after: Whitespace) -> Whitespace:
     """One gap from the two around an element that goes, with the comments that concern its neighbours."""
     if not isinstance(after, cst.ParenthesizedWhitespace):
         return before

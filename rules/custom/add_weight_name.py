@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, NameArgument, Rule, Severity
 
 from ._classes import judged
 
@@ -27,6 +27,7 @@ class AddWeightName(Rule):
     name = "add-weight-name"
     severity = Severity.ERROR
     summary = "add_weight with the name first, as in Keras 2"
+    fix = "safe"
     versions = (3,)
     raises = (3,)
     bad = (
@@ -74,4 +75,5 @@ outputs = Scale()(keras.Input((4,)))
                             label="the name must be a keyword",
                             why="The order of the arguments changed with Keras 3.",
                             help=f'Write `name="{name}"`, and `shape=` for the shape',
+                            fixes=[Fix(f'Write `name="{name}"`', (NameArgument(place, 0, "name"),), safe=True)],
                         )

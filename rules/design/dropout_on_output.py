@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from kerlint.graph.program import Program
 from kerlint.rule import Finding, Note, Rule, Severity
 
+from .._mending import taken_out
+from .._telling import made_once
+
 _DROPPING = frozenset({"Dropout", "AlphaDropout", "GaussianDropout", "SpatialDropout1D", "SpatialDropout2D"})
 
 
@@ -31,6 +34,7 @@ class DropoutOnOutput(Rule):
     name = "dropout-on-output"
     severity = Severity.WARNING
     summary = "Dropout after the output layer"
+    fix = "unsafe"
     bad = (
         """\
 import keras
@@ -71,4 +75,5 @@ model.compile(optimizer="adam", loss="categorical_crossentropy")
                     notes=[Note(f"`{head.layer.class_name}` gives the predictions", where)] if where is not None else [],
                     why="Dropout belongs between layers: here it makes the loss judge numbers that were set to zero at random.",
                     help=f"Move it before `{head.layer.class_name}`",
+                    fixes=taken_out(call.layer) if made_once(program, call.layer) else (),
                 )

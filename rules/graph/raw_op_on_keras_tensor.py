@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kerlint.graph.layers import LayerCall
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import CallOther, Finding, Fix, Rule, Severity
 
 from ._models import is_symbolic
 
@@ -36,6 +36,15 @@ _NAMES = {
 }
 
 
+# Those that take the same arguments by position, with the same defaults.
+_ALIKE = frozenset(
+    "abs add cast ceil concatenate cos cosh divide equal exp expand_dims expm1 floor greater greater_equal less less_equal log "
+    "log1p logical_and logical_not logical_or matmul max maximum mean min minimum mod multiply negative not_equal ones_like "
+    "power prod reshape round rsqrt shape sigmoid sign sin sinh softmax sqrt square squeeze stack subtract sum tan tanh tile "
+    "transpose where zeros_like relu".split()
+)
+
+
 class RawOpOnKerasTensor(Rule):
     """A function of TensorFlow or NumPy is called on a tensor of a functional model.
 
@@ -61,6 +70,7 @@ class RawOpOnKerasTensor(Rule):
     name = "raw-op-on-keras-tensor"
     severity = Severity.ERROR
     summary = "a function of TensorFlow or NumPy on a placeholder of a functional model"
+    fix = "unsafe"
     raises = (3,)
     bad = (
         """\
@@ -135,7 +145,30 @@ loss = tf.reduce_mean(model(tf.zeros((4, 8))))
                         f"Use `{'keras.ops' if program.keras == 3 else 'tf'}.{_NAMES.get(last, last)}`",
                         "Move the call into a `Lambda` layer or the `call` of a layer of your own",
                     ),
+                    fixes=_fixes(program, call, _NAMES.get(last, last)),
                 )
+
+
+def _fixes(program: Program, call: LayerCall, name: str) -> list[Fix]:
+    """The function of `keras.ops`, where it takes the same arguments and the program has Keras under a name."""
+    keras = _keras(program)
+    if call.place is None or keras is None or name not in _ALIKE or not set(call.kwargs) <= {"axis", "keepdims"}:
+        return []
+    return [Fix(f"Use `{keras}.ops.{name}`", (CallOther(call.place, f"{keras}.ops.{name}"),))]
+
+
+def _keras(program: Program) -> str | None:
+    """How the program spells Keras: as far as the names that it uses are written with it."""
+    if program.keras != 3:
+        return None
+    for name in program.names:
+        spelt = name.place.end_column - name.place.column
+        if not name.imported and name.place.line == name.place.end_line:
+            if name.written == name.name and spelt == len(name.name):
+                return "keras"
+            if name.written == f"tensorflow.{name.name}" and spelt == len(name.name) + len("tf."):
+                return "tf.keras"
+    return None
 
 
 def _is_raw(written: str) -> bool:

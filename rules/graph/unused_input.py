@@ -8,7 +8,7 @@ from kerlint.graph.layers import LayerCall
 from kerlint.graph.models import Model
 from kerlint.graph.program import Program
 from kerlint.graph.tensors import Tensor
-from kerlint.rule import Finding, Note, Rule, Severity
+from kerlint.rule import Finding, Fix, Note, Rule, Severity, TakeOut
 
 from ._models import is_input
 
@@ -34,6 +34,7 @@ class UnusedInput(Rule):
     name = "unused-input"
     severity = Severity.WARNING
     summary = "an Input that no output of the model depends on"
+    fix = "unsafe"
     bad = (
         """\
 import keras
@@ -138,6 +139,7 @@ model = keras.Model([inputs, weight], Weighted()([layers.Dense(1)(inputs), weigh
                     label=f"nothing reads this {name}",
                     why="An Input that no layer is called on is no part of any model.",
                     help=(f"Call a layer on {name}", "Remove the line"),
+                    fixes=[Fix("Remove the line", (TakeOut(call.place),))],
                 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kerlint.graph.places import Place
 from kerlint.graph.program import Load, Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, Replace, Rule, Severity
 
 
 class LegacySaveFormat(Rule):
@@ -27,6 +27,7 @@ class LegacySaveFormat(Rule):
     name = "legacy-save-format"
     severity = Severity.ERROR
     summary = "a file name that Keras 3 cannot save under"
+    fix = "unsafe"
     versions = (3,)
     raises = (3,)
     bad = (
@@ -99,12 +100,15 @@ checkpoint = keras.callbacks.ModelCheckpoint("best.{epoch}.weights.h5", save_wei
         if not isinstance(path, str) or path.endswith(endings):
             return
         wanted = endings[0]
+        renamed = f'"{_renamed(path, wanted)}"'
+        plain = place.line == place.end_line and place.end_column - place.column == len(path) + 2  # a text and nothing more
         yield self.finding(
             place,
             f'`{method}` of Keras 3 cannot write `"{path}"`: the name must end in `{wanted}`',
             label=f"does not end in `{wanted}`",
             why="Keras 3 tells the format from the end of the name, and raises for one that it does not know.",
-            help=f'Write `"{_renamed(path, wanted)}"`',
+            help=f"Write `{renamed}`",
+            fixes=[Fix(f"Write `{renamed}`", (Replace(place, renamed),))] if plain else (),
         )
 
 

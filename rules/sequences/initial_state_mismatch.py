@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kerlint.graph.dims import shape_text
+from kerlint.graph.layers import LayerCall
 from kerlint.graph.problems import WrongState
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, Rule, Severity
 
-from .._telling import counted, function_text, history, listed, told_once
+from .._mending import resized
+from .._telling import counted, function_text, history, listed, recurrent, told_once
 
 
 class InitialStateMismatch(Rule):
@@ -30,6 +32,7 @@ class InitialStateMismatch(Rule):
     name = "initial-state-mismatch"
     severity = Severity.ERROR
     summary = "the states that a recurrent layer starts from do not fit its cell"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\
@@ -85,4 +88,14 @@ decoded = LSTM(32, return_sequences=True)(target, initial_state=[h, c])
                     if problem.reason == "count"
                     else "Give both recurrent layers the same number of units, or bring the states there with `Dense`"
                 ),
+                fixes=_fixes(call, problem),
             )
+
+
+def _fixes(call: LayerCall, problem: WrongState) -> list[Fix]:
+    """As many units as the states have features, where all have the same."""
+    sizes = {shape[-1] if shape else None for shape in problem.received}
+    layer = recurrent(call.layer)
+    if problem.reason == "count" or len(sizes) != 1 or layer is None:
+        return []
+    return resized(layer, sizes.pop())

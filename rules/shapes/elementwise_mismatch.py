@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kerlint.graph.dims import Shape, dim_text, shape_text
 from kerlint.graph.layers import LayerCall
 from kerlint.graph.problems import CannotBroadcast
 from kerlint.graph.program import Program
 from kerlint.graph.tensors import Tensor
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, Rule, Severity
 
-from .._telling import ATTENTION, function_text, history, tensor_text, told_once
+from .._mending import resized
+from .._telling import ATTENTION, behind, function_text, history, made_once, tensor_text, told_once
 
 
 class ElementwiseMismatch(Rule):
@@ -33,6 +34,7 @@ class ElementwiseMismatch(Rule):
     name = "elementwise-mismatch"
     severity = Severity.ERROR
     summary = "tensors are added or multiplied whose sizes differ"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\
@@ -88,6 +90,7 @@ x = layers.Add()([x, layers.Conv2D(32, 1)(pictures)])
                 notes=history(a, b),
                 why="every element needs a partner, so sizes must be equal, or 1, which counts for all.",
                 help=_help(first, second, axis),
+                fixes=_fixes(program, (a, second), (b, first)) if axis == -1 and len(first) == len(second) else (),
             )
 
 
@@ -106,3 +109,11 @@ def _help(first: Shape, second: Shape, axis: int | None) -> list[str]:
     if len(first) == len(second) and len(first) in (4, 5):
         return ['Give both branches the same strides and `padding="same"`, so that height and width agree']
     return ["Bring both tensors to the same shape first"]
+
+
+def _fixes(program: Program, *branches: tuple[Tensor | None, Shape]) -> Iterator[Fix]:
+    """As many units or filters for the last layer of one branch as the other has features."""
+    for tensor, wanted in branches:
+        maker = behind(tensor)
+        if maker is not None and made_once(program, maker.layer):
+            yield from resized(maker.layer, wanted[-1])

@@ -11,9 +11,10 @@ from kerlint.graph.models import Model
 from kerlint.graph.problems import WrongRank
 from kerlint.graph.program import Program
 from kerlint.graph.tensors import Tensor
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, Rule, Severity
 
-from .._telling import axes, behind, function_text, history, input_layer, input_of, recurrent, tensor_text, told_once
+from .._mending import put_before, reshaped_input, taken_out
+from .._telling import axes, behind, function_text, history, input_layer, input_of, made_once, recurrent, tensor_text, told_once
 from ._ranks import OTHER, rank_mistake
 
 
@@ -40,6 +41,7 @@ class InputRankMismatch(Rule):
     name = "input-rank-mismatch"
     severity = Severity.ERROR
     summary = "a layer gets more or fewer axes than it works on"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\
@@ -92,6 +94,7 @@ scores = keras.layers.Dense(4)(steps)
                 notes=history(x),
                 why=_why(call),
                 help=_help(call, problem, x),
+                fixes=_fixes(program, call, problem, x),
             )
 
 
@@ -164,6 +167,18 @@ def _help(call: LayerCall, problem: WrongRank, x: Tensor | None) -> list[str]:
         return [f"Describe one sample only: `Input` adds the batch itself, so its shape has {axes(problem.expected - 1)}"]
     if missing < 0:
         return ["Take the axis away that is too many: `Flatten()`, global pooling, `Reshape(...)`, or an index"]
+    return []
+
+
+def _fixes(program: Program, call: LayerCall, problem: WrongRank, x: Tensor | None) -> list[Fix]:
+    """What brings the number of axes in order, where one edit does it."""
+    missing, maker, names = problem.expected - len(problem.shape), behind(x), meanings(call.layer)
+    if missing > 0 and maker is not None and maker.layer.class_name == "Flatten" and made_once(program, maker.layer):
+        return taken_out(maker.layer)
+    if missing == 1 and names is not None and names[-1] in ("features", "channels"):
+        return reshaped_input(x, (*problem.shape[1:], 1))
+    if missing < 0 and names is not None and names[-1] == "features" and len(names) == 2:
+        return put_before(call.layer, "Flatten") if made_once(program, call.layer) else []
     return []
 
 

@@ -8,8 +8,10 @@ from kerlint.graph.dims import dim_text
 from kerlint.graph.models import Model
 from kerlint.graph.problems import WrongSize
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.graph.tensors import Tensor
+from kerlint.rule import Finding, Fix, Rule, Severity
 
+from .._mending import reshaped_input
 from .._telling import function_text, history, input_of, told_once, told_shape
 
 
@@ -30,6 +32,7 @@ class InputSizeMismatch(Rule):
     name = "input-size-mismatch"
     severity = Severity.ERROR
     summary = "an axis has another size than the layer or model needs"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\
@@ -78,4 +81,12 @@ x = layers.Conv2D(8, 3, groups=2)(pictures)
                 if isinstance(call.layer, Model)
                 else "the sizes have to fit for the numbers to be put together.",
                 help=f"Make axis {axis} {expected}" + (f", or change `{problem.argument}`" if problem.argument else ""),
+                fixes=_fixes(x, problem, axis),
             )
+
+
+def _fixes(x: Tensor | None, problem: WrongSize, axis: int) -> list[Fix]:
+    """Another shape for the Input, where the size that is needed is a number."""
+    if x is None or x.shape != problem.shape or type(problem.expected) is not int or axis < 1:
+        return []
+    return reshaped_input(x, (*problem.shape[1:axis], problem.expected, *problem.shape[axis + 1 :]))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kerlint.graph.dims import Dim, is_known, product, shape_text
+from kerlint.graph.layers import LayerCall
 from kerlint.graph.problems import CannotReshape
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity
+from kerlint.rule import Finding, Fix, Rule, SetArgument, Severity
 
 from .._telling import counted, function_text, history, input_of, tensor_text, told_once
 
@@ -30,6 +31,7 @@ class ReshapeSizeMismatch(Rule):
     name = "reshape-size-mismatch"
     severity = Severity.ERROR
     summary = "a reshape that changes the number of elements"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\
@@ -73,6 +75,7 @@ columns = keras.layers.Reshape((-1, 28))(features)
                 notes=history(x),
                 why="reshaping only orders the same numbers anew, so their number must stay.",
                 help=_help(problem),
+                fixes=_fixes(call, problem),
             )
 
 
@@ -90,12 +93,24 @@ def _known(shape: tuple[Dim, ...]) -> Dim:
     return product(d for d in shape if is_known(d) and d != -1)
 
 
+def _fitting(problem: CannotReshape) -> tuple[Dim, ...] | None:
+    """The target with another last size, with which all elements find a place; None where there is none."""
+    size, rest = product(problem.source), product(problem.target[:-1])
+    if problem.reason != "total" or not isinstance(size, int) or len(problem.target) < 2:
+        return None
+    return (*problem.target[:-1], size // rest) if isinstance(rest, int) and rest > 0 and size % rest == 0 else None
+
+
 def _help(problem: CannotReshape) -> list[str]:
-    size, known = product(problem.source), _known(problem.target)
     told = ["Make the product of the new sizes the number of elements that there are"]
-    if isinstance(size, int) and isinstance(known, int) and problem.reason == "total" and len(problem.target) > 1:
-        rest = product(problem.target[:-1])
-        if isinstance(rest, int) and rest > 0 and size % rest == 0:
-            fitting = shape_text((*problem.target[:-1], size // rest))
-            told.insert(0, f"Write {fitting}, which holds {counted(size, 'element')}")
+    fitting = _fitting(problem)
+    if fitting is not None:
+        told.insert(0, f"Write {shape_text(fitting)}, which holds {_count(fitting)}")
     return told
+
+
+def _fixes(call: LayerCall, problem: CannotReshape) -> list[Fix]:
+    fitting, created = _fitting(problem), call.layer.created
+    if fitting is None or created is None or "target_shape" not in call.layer.given:
+        return []
+    return [Fix(f"Write {shape_text(fitting)}", (SetArgument(created, "target_shape", shape_text(fitting)),))]

@@ -10,7 +10,10 @@ from kerlint.graph.models import Use
 from kerlint.graph.places import Place
 from kerlint.graph.program import Program
 from kerlint.graph.tensors import Array, Dataset, Structure, leaves
+from kerlint.rule import Fix
 
+from .._mending import resized
+from .._telling import behind, made_once
 from ._heads import BINARY, CATEGORICAL, SPARSE, Output, compiled_outputs
 from ._outputs import names_of
 
@@ -238,3 +241,13 @@ def classes_counted(labels: Array) -> int | None:
     if not flat or not whole or labels.low != 0 or labels.high is None or labels.high > 1000:
         return None
     return int(labels.high) + 1
+
+
+def as_many_units(program: Program, target: Target) -> list[Fix]:
+    """As many units for the last layer as a label has numbers, where nothing else keeps the two apart."""
+    y, output = target.labels.shape or (), target.output.shape or ()
+    maker = behind(target.output.compiled.model.output_tensors[target.output.index])
+    if len(y) != len(output) or len(y) < 2 or maker is None or not made_once(program, maker.layer):
+        return []
+    alike = all(same(a, b) is not False for a, b in zip(y[1:-1], output[1:-1]))
+    return resized(maker.layer, y[-1]) if alike and same(y[-1], output[-1]) is False else []

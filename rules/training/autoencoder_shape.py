@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kerlint.graph.dims import shape_text
+from kerlint.graph.dims import is_known, shape_text
 from kerlint.graph.program import Program
-from kerlint.rule import Finding, Rule, Severity, shape_story
+from kerlint.rule import Finding, Fix, Rule, SetArgument, Severity, shape_story
 
+from .._telling import made_once
 from ._heads import loss_text
-from ._targets import is_autoencoder, meeting, targets
+from ._targets import Target, as_many_units, is_autoencoder, meeting, targets
 
 
 class AutoencoderShape(Rule):
@@ -31,6 +32,7 @@ class AutoencoderShape(Rule):
     name = "autoencoder-shape"
     severity = Severity.ERROR
     summary = "`fit(x, x)` on a model whose output has another shape than its input"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\
@@ -82,6 +84,7 @@ model.fit(x_train, x_train)
                 notes=(*shape_story(tensor, limit=8), output.note()),
                 why="An autoencoder is judged by comparing output and input number by number, so both need the same shape.",
                 help=_cure(target.labels.shape or (), output.shape or ()),
+                fixes=[*as_many_units(program, target), *_padded(program, target)],
                 severity=Severity.ERROR if verdict == "raises" else Severity.WARNING,
             )
 
@@ -92,3 +95,17 @@ def _cure(x: tuple[object, ...], output: tuple[object, ...]) -> str:
     if len(x) == len(output) > 2:
         return 'Bring the sizes of the decoder back to those of the input, with `padding="same"`, cropping or padding'
     return f"End the decoder with `layers.Reshape({x[1:]})`"
+
+
+def _padded(program: Program, target: Target) -> list[Fix]:
+    """`padding="same"` for a transposed convolution at the end that then gives the sizes of the input back."""
+    call = target.output.compiled.model.output_tensors[target.output.index].call
+    x, layer = (call.input, call.layer) if call is not None else (None, None)
+    if x is None or layer is None or layer.created is None or not made_once(program, layer):
+        return []
+    strides, inner, wanted = layer.get("strides"), (x.shape or ())[1:-1], (target.labels.shape or ())[1:-1]
+    if not layer.class_name.endswith("Transpose") or layer.custom or not isinstance(strides, tuple) or not inner:
+        return []
+    if len(inner) != len(wanted) or any(not is_known(a) or a * s != b for a, b, s in zip(inner, wanted, strides)):
+        return []
+    return [Fix('Use `padding="same"`', (SetArgument(layer.created, "padding", '"same"'),))]

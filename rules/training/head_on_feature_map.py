@@ -10,6 +10,7 @@ from kerlint.graph.program import Program
 from kerlint.graph.tensors import Array, leaves
 from kerlint.rule import Finding, Rule, Severity
 
+from .._mending import put_before
 from .._telling import behind, function_text, told_shape
 
 
@@ -36,6 +37,7 @@ class HeadOnFeatureMap(Rule):
     name = "head-on-feature-map"
     severity = Severity.WARNING
     summary = "a classifier whose last Dense works on a feature map"
+    fix = "unsafe"
     bad = (
         """\
 import keras
@@ -111,6 +113,7 @@ model.fit(np.zeros((4, 28, 28, 1)), np.zeros((4, 28, 28)), verbose=0)
             help=("Put `GlobalAveragePooling2D()` before it", "Put `Flatten()` before it")
             if picture
             else ("Put `GlobalAveragePooling1D()` before it", "Put `Flatten()` before it"),
+            fixes=put_before(call.layer, f"GlobalAveragePooling{2 if picture else 1}D", "Flatten"),
             severity=None if picture else Severity.ADVICE,
         )
 

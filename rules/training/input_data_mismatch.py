@@ -11,6 +11,8 @@ from kerlint.graph.program import Program
 from kerlint.graph.tensors import Array, Dataset, Structure, Tensor
 from kerlint.rule import Finding, Note, Rule, Severity
 
+from .._mending import reshaped_input
+
 _USES = (
     "fit fit_generator evaluate evaluate_generator predict predict_generator train_on_batch test_on_batch "
     "predict_on_batch".split()
@@ -41,6 +43,7 @@ class InputDataMismatch(Rule):
     name = "input-data-mismatch"
     severity = Severity.ERROR
     summary = "the data cannot enter the model"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\
@@ -150,6 +153,7 @@ model.fit(np.ones((8, 28, 28)), np.ones((8,)))
             notes=(Note(f"the model takes {shape_text(tensor.shape)}", created or model.created),),
             why="The first axis counts the samples; the others have to be those that the input of the model was given.",
             help=_cure(x, tensor.shape),
+            fixes=reshaped_input(tensor, x.shape[1:]) if len(x.shape) == len(tensor.shape) else (),
             severity=severity,
         )
 

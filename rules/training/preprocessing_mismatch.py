@@ -12,6 +12,8 @@ from kerlint.graph.program import Program
 from kerlint.graph.tensors import Array, Dataset, Tensor
 from kerlint.rule import Finding, Note, Rule, Severity
 
+from .._mending import taken_out
+
 # What leaves the values of pictures in their range.
 _PASSING = frozenset({
     "Resizing", "CenterCrop", "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomCrop", "RandomHeight",
@@ -35,6 +37,7 @@ class _Arrived:
     way: str
     text: str
     place: Place
+    layer: Layer | None = None  # the `Rescaling` that did it
 
 
 class PreprocessingMismatch(Rule):
@@ -62,6 +65,7 @@ class PreprocessingMismatch(Rule):
     name = "preprocessing-mismatch"
     severity = Severity.WARNING
     summary = "a pretrained model gets pictures in another range than it was trained on"
+    fix = "unsafe"
     bad = (
         """\
 import keras
@@ -171,6 +175,7 @@ model.fit(training)
             notes=[Note(f"the weights of `{name}`", created)],
             why="Pretrained weights are right for pictures that were prepared as in their own training.",
             help=f"{own[:1].upper()}{own[1:]}, and scale nowhere else",
+            fixes=taken_out(arrived.layer) if wanted == "raw" and arrived.layer is not None else (),
             severity=severity,
         )
 
@@ -236,7 +241,7 @@ def _scaled(call: LayerCall) -> Iterator[_Arrived]:
     if isinstance(scale, (int, float)) and isinstance(offset, (int, float)) and 0 < scale < 0.1:
         found = _way(offset, 255 * scale + offset)
         if found is not None:
-            yield _Arrived(found, f"{offset:g} to {255 * scale + offset:g} from `Rescaling`", place)
+            yield _Arrived(found, f"{offset:g} to {255 * scale + offset:g} from `Rescaling`", place, layer)
 
 
 def _of_data(x: object, place: Place) -> Iterator[_Arrived]:

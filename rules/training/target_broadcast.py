@@ -9,7 +9,7 @@ from kerlint.graph.program import Program
 from kerlint.rule import Finding, Rule, Severity, shape_story
 
 from ._heads import loss_text
-from ._targets import having, is_autoencoder, meeting, targets
+from ._targets import as_many_units, having, is_autoencoder, meeting, targets
 
 
 class TargetBroadcast(Rule):
@@ -35,6 +35,7 @@ class TargetBroadcast(Rule):
     name = "target-broadcast"
     severity = Severity.WARNING
     summary = "labels and output agree only because one is stretched"
+    fix = "unsafe"
     bad = (
         """\
 import keras
@@ -91,4 +92,5 @@ model.fit(x_train, y_train)
                 "without any message.",
                 help="Give the output the shape of the labels"
                 + (f", {shape_text((None, *target.labels.shape[1:]))}" if target.labels.shape else ""),
+                fixes=as_many_units(program, target),
             )

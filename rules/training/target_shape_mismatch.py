@@ -10,7 +10,7 @@ from kerlint.graph.program import Program
 from kerlint.rule import Finding, Rule, Severity, shape_story
 
 from ._heads import CATEGORICAL, SPARSE, loss_text
-from ._targets import Target, having, is_autoencoder, known_classes, meeting, mode_of, targets, wrong_encoding
+from ._targets import Target, as_many_units, having, is_autoencoder, known_classes, meeting, mode_of, targets, wrong_encoding
 
 
 class TargetShapeMismatch(Rule):
@@ -36,6 +36,7 @@ class TargetShapeMismatch(Rule):
     name = "target-shape-mismatch"
     severity = Severity.ERROR
     summary = "the labels cannot have the shape of the output"
+    fix = "unsafe"
     raises = (2, 3)
     bad = (
         """\
@@ -112,6 +113,7 @@ model.fit(x_train, y_train)
                 why="The loss compares every number of the output with one number of the labels, so apart from the "
                 "samples both need the same shape.",
                 help=_cure(target),
+                fixes=as_many_units(program, target),
             )
 
 

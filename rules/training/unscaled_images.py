@@ -8,7 +8,7 @@ from kerlint.graph.layers import Layer
 from kerlint.graph.models import Model, Use
 from kerlint.graph.program import Program
 from kerlint.graph.tensors import Array, Dataset
-from kerlint.rule import Finding, Note, Rule, Severity
+from kerlint.rule import Finding, Fix, Note, Replace, Rule, Severity
 
 _WEIGHTED = frozenset({"Dense", "Conv1D", "Conv2D", "Conv3D", "SeparableConv2D", "LSTM", "GRU", "SimpleRNN"})
 _PASSING = frozenset({
@@ -41,6 +41,7 @@ class UnscaledImages(Rule):
     name = "unscaled-images"
     severity = Severity.WARNING
     summary = "pictures with values up to 255 go straight into weights"
+    fix = "unsafe"
     bad = (
         """\
 import keras
@@ -106,7 +107,16 @@ model.fit(x_train, y_train)
                     "Divide the pictures by 255 before training, and those of the test as well",
                     "Or begin the model with `layers.Rescaling(1 / 255)`",
                 ),
+                fixes=_fixes(use, pictures),
             )
+
+
+def _fixes(use: Use, pictures: Array) -> list[Fix]:
+    """The division where the array is handed over by its name."""
+    place, name = use.given.get("x"), pictures.variable
+    if place is None or name is None or use.x is not pictures or place.end_column - place.column != len(name):
+        return []
+    return [Fix(f"Pass `{name} / 255.0`", (Replace(place, f"{name} / 255.0"),))]
 
 
 def _pictures(use: Use) -> Array | None:
