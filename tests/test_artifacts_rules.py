@@ -22,8 +22,8 @@ pytest.importorskip("h5py")
 SILENT = {
     "a file knows nothing of data": """
         autoencoder-shape class-weight-shape data-of-text embedding-vocab-off-by-one input-data-mismatch
-        list-as-data monitor-not-available preprocessing-not-adapted stateful-shuffle target-broadcast
-        target-name-mismatch target-shape-mismatch
+        list-as-data monitor-not-available preprocessing-mismatch preprocessing-not-adapted stateful-shuffle
+        target-broadcast target-name-mismatch target-shape-mismatch
     """,
     "it is about what is written, not about what is built": """
         custom-objects-missing lambda-not-serializable legacy-save-format namespace-mix positional-kernel

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kerlint import __version__
-from kerlint.cli.summary import split_model
+from kerlint.cli.models import split_model
 from tests.commands import Run, codes, write
 
 CLEAN = "import keras\n"
