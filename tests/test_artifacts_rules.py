@@ -106,8 +106,6 @@ def _models(program: str, version: int) -> list[Any]:
     keras.backend.clear_session()
     with installed(version), suppress(Exception):
         exec(compile(program, "model.py", "exec"), names)
-    keras3.config.set_dtype_policy("float32")
-    keras2.mixed_precision.set_global_policy("float32")
     models = [value for value in names.values() if isinstance(value, keras.Model)]
     loose = [value for value in names.values() if hasattr(value, "_keras_history")]
     outputs = [tensor for tensor in loose if made_by_layer(tensor, keras)]

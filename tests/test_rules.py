@@ -121,6 +121,8 @@ def installed(version: int) -> Iterator[None]:
     try:
         yield
     finally:
+        keras3.config.set_dtype_policy("float32")
+        keras2.mixed_precision.set_global_policy("float32")
         tf.keras = usual  # type: ignore[attr-defined]
         for name in [name for name in sys.modules if name == "keras" or name.startswith("keras.")]:
             del sys.modules[name]

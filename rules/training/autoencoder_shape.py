@@ -104,6 +104,8 @@ def _padded(program: Program, target: Target) -> list[Fix]:
     if x is None or layer is None or layer.created is None or not made_once(program, layer):
         return []
     strides, inner, wanted = layer.get("strides"), (x.shape or ())[1:-1], (target.labels.shape or ())[1:-1]
+    if isinstance(strides, int):
+        strides = (strides,) * len(inner)
     if not layer.class_name.endswith("Transpose") or layer.custom or not isinstance(strides, tuple) or not inner:
         return []
     if len(inner) != len(wanted) or any(not is_known(a) or a * s != b for a, b, s in zip(inner, wanted, strides)):
